@@ -1,0 +1,41 @@
+"""見た人: who opened the rows of one holder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from tsunagu.audit.models import EntryPerson
+
+
+class Looker(NamedTuple):
+    """One page on which rows of the holder were shown: when, to whom, about whom, of which scopes."""
+
+    at: datetime
+    user_id: int | None
+    agency_id: int | None
+    person_ids: tuple[int, ...]
+    scopes: tuple[int, ...]
+
+
+def lookers(holder_id: int, person_ids: Iterable[int], *, limit: int = 100) -> list[Looker]:
+    """Who opened rows that this agency holds about these people, newest first. One statement.
+
+    Ids only; names come from accounts and agencies. Readings by the holder itself are among them.
+    """
+    shown = EntryPerson.objects.filter(holder_id=holder_id, person_id__in=list(person_ids))
+    newest = shown.order_by("-entry_id").values("entry_id").distinct()[:limit]
+    rows = (
+        shown.filter(entry_id__in=newest)
+        .order_by("-entry_id", "person_id", "scope")
+        .values_list("entry_id", "entry__at", "entry__user_id", "entry__agency_id", "person_id", "scope")
+    )
+    return [_looker(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
+
+
+def _looker(rows: list[tuple[int, datetime, int | None, int | None, int | None, int]]) -> Looker:
+    _, at, user_id, agency_id, _, _ = rows[0]
+    people = sorted({row[4] for row in rows if row[4] is not None})
+    return Looker(at, user_id, agency_id, tuple(people), tuple(sorted({row[5] for row in rows})))

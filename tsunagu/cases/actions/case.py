@@ -1,0 +1,277 @@
+"""支援ケース: open it, look at it again, hand on its lead, let a body join, pause, start again, split."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from tsunagu.audit import log
+from tsunagu.cases import policies
+from tsunagu.cases.models import Case, CaseStep, CaseSubject, Involvement
+from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.scopes import Scope
+from tsunagu.households import actions as household_actions
+from tsunagu.notices import actions as notices
+from tsunagu.notices.models import Notice
+from tsunagu.sharing import actions as sharing_actions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from tsunagu.agencies.models import Agency, Desk, Membership
+    from tsunagu.households.models import Household
+    from tsunagu.people.models import Person
+    from tsunagu.sharing.models import Evidence
+    from tsunagu.sharing.reader import Reader
+
+FIRST_LOOK = 30  # days until the first look at a new case, when nobody says otherwise
+
+
+@transaction.atomic
+def open_case(
+    household: Household,
+    *,
+    by: Reader,
+    people: Sequence[Person],
+    desk: Desk,
+    on: date,
+    next_look_on: date,
+    worker: Membership | None = None,
+) -> Case:
+    """Begin to support these people; the writer's agency leads and its desk holds the case."""
+    require(policies.can_receive(by) & policies.is_within_wait(next_look_on, on))
+    _refuse_foreign_desk(desk, by.agency)
+    case = Case.objects.create(
+        municipality_id=household.municipality_id,
+        household=household,
+        lead=by.agency,
+        desk=desk,
+        worker=worker,
+        opened_on=on,
+        looked_on=on,
+        next_look_on=next_look_on,
+    )
+    _step(case, by)
+    for person in people:
+        add_subject(case, person=person, by=by, on=on)
+    log.record("case.opened", by=by, target=case)
+    return case
+
+
+def _refuse_foreign_desk(desk: Desk, agency: Agency) -> None:
+    if desk.agency_id != agency.pk or (desk.until is not None):
+        raise NotAllowed(no("主担当の機関の窓口を選んでください。"))
+
+
+def add_subject(case: Case, *, person: Person, by: Reader, on: date) -> CaseSubject:
+    """The writer's agency takes part in the case for this person, and stands among those involved."""
+    subject = sharing_actions.keep(
+        CaseSubject(case=case, person=person, scope=Scope.EXISTENCE, since=on), by=by
+    )
+    sharing_actions.keep(
+        Involvement(
+            case=case, person=person, scope=Scope.EXISTENCE, agency=by.agency, part="支援している", since=on
+        ),
+        by=by,
+    )
+    log.record("case.subject_added", by=by, target=subject)
+    return subject
+
+
+@transaction.atomic
+def look(case: Case, *, by: Reader, next_look_on: date, on: date) -> Case:
+    """The case was looked at; the next look is at most 180 days ahead."""
+    require(policies.can_look(by, case, next_look_on, on))
+    _change(case, looked_on=on, next_look_on=next_look_on)
+    _step(case, by)
+    log.record("case.looked_at", by=by, target=case)
+    return case
+
+
+@transaction.atomic
+def watch(case: Case, *, by: Reader, next_look_on: date, on: date) -> Case:
+    """Wait with open eyes; the decision itself is a row of outreach."""
+    require(policies.can_move(by, case, Case.Status.WATCHING) & policies.is_within_wait(next_look_on, on))
+    return _move(case, Case.Status.WATCHING, by, looked_on=on, next_look_on=next_look_on)
+
+
+@transaction.atomic
+def stop_watching(case: Case, *, by: Reader, next_look_on: date, on: date) -> Case:
+    require(policies.can_move(by, case, Case.Status.OPEN) & policies.is_within_wait(next_look_on, on))
+    return _move(case, Case.Status.OPEN, by, looked_on=on, next_look_on=next_look_on)
+
+
+@transaction.atomic
+def pause(case: Case, *, by: Reader, on: date) -> Case:
+    """一区切り: a pause, not a cure; `reopen` starts again. The reason is a note, never here."""
+    require(policies.can_move(by, case, Case.Status.PAUSED))
+    return _move(case, Case.Status.PAUSED, by, looked_on=on, next_look_on=None, paused_on=on)
+
+
+@transaction.atomic
+def reopen(case: Case, *, by: Reader, next_look_on: date, on: date) -> Case:
+    require(policies.can_move(by, case, Case.Status.OPEN) & policies.is_within_wait(next_look_on, on))
+    return _move(case, Case.Status.OPEN, by, looked_on=on, next_look_on=next_look_on, paused_on=None)
+
+
+@transaction.atomic
+def change_lead(case: Case, *, by: Reader, desk: Desk, worker: Membership | None = None) -> Case:
+    """Another agency that already takes part leads from now on; its desk holds the case."""
+    require(policies.can_change_lead(by, case, desk))
+    _change(case, lead=desk.agency, desk=desk, worker=worker)
+    _step(case, by)
+    log.record("case.lead_changed", by=by, target=case)
+    _notify(desk, case)
+    return case
+
+
+@transaction.atomic
+def join(
+    case: Case,
+    *,
+    by: Reader,
+    agency: Agency,
+    people: Sequence[Person],
+    evidence: Evidence,
+    on: date,
+    desk: Desk,
+) -> Case:
+    """Let another agency take part: the only other start of own work (architecture §3).
+
+    Writes the joiner's own work, case, household and involvement rows, and EXISTENCE in both directions.
+    """
+    require(policies.can_join(by, case, agency, people, evidence))
+    new = [person for person in people if not _takes_part(case, agency, person)]
+    if not new:
+        raise NotAllowed(no("この機関は、すでに加わっています。"))
+    sharing_actions.start_own_work(agency, new, by=by)
+    for person in new:
+        _introduce(case, person, agency, by, on)
+    _tell_each_other(by, agency, new, evidence)
+    log.record("case.joined", by=by, target=case, detail={"agency": agency.pk})
+    _notify(desk, case)
+    return case
+
+
+def _takes_part(case: Case, agency: Agency, person: Person) -> bool:
+    return CaseSubject.objects.filter(case=case, holder=agency, person=person, until=None).exists()
+
+
+def _introduce(case: Case, person: Person, agency: Agency, by: Reader, on: date) -> None:
+    household_actions.introduce(case.household, person, agency, by=by, on=on)
+    common: dict[str, Any] = {
+        "municipality_id": person.municipality_id,
+        "holder": agency,
+        "person": person,
+        "scope": Scope.EXISTENCE,
+        "case": case,
+        "since": on,
+        "recorded_by": by.membership,
+        "recorded_at": by.at,
+    }
+    CaseSubject.objects.create(**common)
+    Involvement.objects.create(agency=agency, part="支援している", **common)
+
+
+def _tell_each_other(by: Reader, agency: Agency, people: Sequence[Person], evidence: Evidence) -> None:
+    both = evidence.recipients.filter(membership=None).select_related("agency")
+    for giver, receiver in ((by.agency, agency), (agency, by.agency)):
+        sharing_actions.write_rows(
+            evidence,
+            giver=giver,
+            recipients=[r for r in both if r.agency_id == receiver.pk],
+            people=people,
+            scopes=[Scope.EXISTENCE],
+            purpose="いっしょに支援する",
+            since=by.at,
+            until=sharing_actions.end_of(evidence, None, by.at),
+            recorded_by=by.membership,
+        )
+
+
+@transaction.atomic
+def split(
+    case: Case,
+    *,
+    household: Household,
+    leaving: Person,
+    agencies: Iterable[Agency],
+    by: Reader,
+    on: date,
+    next_look_on: date,
+) -> Case:
+    """The one who leaves gets an own case in the own household; every holder's row in the old case ends."""
+    require(policies.can_lead(by, case) & policies.is_within_wait(next_look_on, on))
+    CaseSubject.objects.filter(case=case, person=leaving, until=None).update(until=on)
+    new = Case.objects.create(
+        municipality_id=case.municipality_id,
+        household=household,
+        lead=case.lead,
+        desk=case.desk,
+        worker=case.worker,
+        opened_on=on,
+        looked_on=on,
+        next_look_on=next_look_on,
+    )
+    _step(new, by)
+    for agency in {by.agency, *agencies}:
+        _introduce(new, leaving, agency, by, on)
+    log.record("case.split", by=by, target=case, detail={"new": str(new.public_id)})
+    return new
+
+
+def succeed(case: Case, *, old: Agency, agency: Agency, by: Reader, on: date) -> None:
+    """The successor takes the place of an agency whose contract ended, for each person it worked for."""
+    rows = CaseSubject.objects.filter(case=case, holder=old, until=None).select_related("person")
+    for row in rows:
+        if row.person is not None and not _takes_part(case, agency, row.person):
+            _introduce(case, row.person, agency, by, on)
+
+
+def repoint(cases: Iterable[Case], *, by: Reader, desk: Desk) -> int:
+    """Move lead and desk of these cases to another agency's desk (the end of a contract). Returns how many."""
+    moved = 0
+    for case in cases:
+        _change(case, lead=desk.agency, desk=desk, worker=None)
+        _step(case, by)
+        log.record("case.lead_changed", by=by, target=case)
+        moved += 1
+    return moved
+
+
+def _notify(desk: Desk, case: Case) -> None:
+    notices.post(
+        Notice.Kind.WORK, desk_id=desk.pk, url_name="desk:household", public_id=case.household.public_id
+    )
+
+
+def _move(case: Case, status: Case.Status, by: Reader, **dates: date | None) -> Case:
+    _change(case, status=status, **dates)
+    _step(case, by)
+    log.record(f"case.{status.value}", by=by, target=case)
+    return case
+
+
+def _change(case: Case, **fields: Any) -> None:
+    """Conditional on what was read: whoever comes second is told, and nothing is overwritten."""
+    seen = Case.objects.filter(
+        pk=case.pk, status=case.status, lead_id=case.lead_id, desk_id=case.desk_id, looked_on=case.looked_on
+    ).filter(next_look_on=case.next_look_on)
+    if not seen.update(**fields):
+        raise NotAllowed(no("ほかの職員が先に変えました。画面を読み直してください。"))
+    for name, value in fields.items():
+        setattr(case, name, value)
+
+
+def _step(case: Case, by: Reader) -> None:
+    CaseStep.objects.create(
+        case=case,
+        status=case.status,
+        lead=case.lead,
+        desk=case.desk,
+        next_look_on=case.next_look_on,
+        at=by.at,
+        by=by.membership,
+    )

@@ -1,0 +1,206 @@
+"""受付: take in what a caller says at any door, and open a case, add to one, or ask the coordinating desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from tsunagu.agencies.models import Setting, in_force
+from tsunagu.audit import log
+from tsunagu.cases import policies
+from tsunagu.cases.actions.case import FIRST_LOOK, open_case
+from tsunagu.cases.models import PRIVATE, Case, Informant, Intake
+from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.scopes import Scope
+from tsunagu.households import actions as household_actions
+from tsunagu.notices import actions as notices
+from tsunagu.notices.models import Notice
+from tsunagu.sharing import actions as sharing_actions
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tsunagu.agencies.models import Desk
+    from tsunagu.people.models import Person
+    from tsunagu.sharing.models import LegalBasisVersion
+    from tsunagu.sharing.reader import Reader
+
+ASKS_PER_DAY = 20  # questions to the coordinating desk from one user; more looks like fishing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What was heard at the door. Only `words` and `called` are needed."""
+
+    words: str
+    called: str
+    source: str
+    received_on: date
+    received_basis: LegalBasisVersion | None = None
+    informant: str = ""
+    relation: str = ""  # the caller to the person, in words
+    contact: str = ""
+    relative: str = ""  # how we call the relative who consults; a client in their own right
+    kinship: str = ""  # what that relative is to the person (Kinship.Relation)
+
+
+@transaction.atomic
+def receive(said: Said, *, by: Reader, desk: Desk) -> Case:
+    """Take a consultation in and open a case for a new household; a relative who calls gets an own compartment."""
+    require(policies.can_receive(by))
+    _refuse_without_basis(said)
+    person = sharing_actions.add_person(by=by)
+    household_actions.called_name(person, by=by, name=said.called)
+    people = [person, *_relative(said, person, by)]
+    household = household_actions.begin(people, by=by, on=said.received_on)
+    case = open_case(
+        household,
+        by=by,
+        people=people,
+        desk=desk,
+        on=said.received_on,
+        next_look_on=said.received_on + timedelta(days=FIRST_LOOK),
+        worker=by.membership,
+    )
+    for other in people[1:]:
+        if said.kinship:
+            household_actions.kinship(person, by=by, other=other, relation=said.kinship)
+    _write(said, by=by, desk=desk, status=Intake.Status.OPENED, person=person, case=case)
+    return case
+
+
+def _relative(said: Said, person: Person, by: Reader) -> list[Person]:
+    if not said.relative:
+        return []
+    relative = sharing_actions.add_person(by=by)
+    household_actions.called_name(relative, by=by, name=said.relative)
+    return [relative]
+
+
+@transaction.atomic
+def attach(said: Said, *, by: Reader, desk: Desk, case: Case, person: Person) -> Intake:
+    """Take in words about somebody whose case we already take part in."""
+    require(policies.can_note(by, case, person, Scope.NOTES))
+    _refuse_without_basis(said)
+    return _write(said, by=by, desk=desk, status=Intake.Status.OPENED, person=person, case=case)
+
+
+@transaction.atomic
+def ask(said: Said, *, by: Reader, desk: Desk) -> Intake:
+    """確かめて連絡します: ask the coordinating desk. The answer on the screen is the same, whether it knows them or not."""
+    require(policies.can_receive(by))
+    _refuse_without_basis(said)
+    _refuse_too_many(by)
+    coordinating = _coordinating_desk(by, said.received_on)
+    asked = _write(said, by=by, desk=desk, status=Intake.Status.ASKED)
+    if coordinating.agency_id != by.agency.pk:
+        _hand_to(coordinating, asked, by)
+    log.record("intake.asked", by=by, target=asked)
+    return asked
+
+
+def _hand_to(coordinating: Desk, asked: Intake, by: Reader) -> Intake:
+    """The coordinating agency's own row: work addressed to a desk is held by the desk's agency."""
+    copy = Intake.objects.create(
+        municipality_id=asked.municipality_id,
+        holder=coordinating.agency,
+        scope=Scope.NOTES,
+        recorded_by=by.membership,
+        recorded_at=by.at,
+        desk=coordinating,
+        words=asked.words,
+        called=asked.called,
+        source=asked.source,
+        received_on=asked.received_on,
+        received_basis=asked.received_basis,
+        status=Intake.Status.ASKED,
+        asked_by=asked.desk,
+    )
+    notices.post(
+        Notice.Kind.WORK, desk_id=coordinating.pk, url_name="cases:intake_detail", public_id=copy.public_id
+    )
+    return copy
+
+
+@transaction.atomic
+def answer(intake: Intake, *, by: Reader) -> Intake:
+    """The asking desk was called back; nothing of what was found is written here."""
+    require(policies.can_answer(by, intake))
+    moved = Intake.objects.filter(pk=intake.pk, status=intake.status).update(status=Intake.Status.ANSWERED)
+    if not moved:
+        raise NotAllowed(no("ほかの職員が先に連絡しました。画面を読み直してください。"))
+    intake.status = Intake.Status.ANSWERED
+    log.record("intake.answered", by=by, target=intake)
+    return intake
+
+
+def _refuse_without_basis(said: Said) -> None:
+    if said.source not in PRIVATE and said.received_basis is None:
+        raise NotAllowed(no("機関から聞いたときは、受けた根拠を選んでください。"))
+
+
+def _refuse_too_many(by: Reader) -> None:
+    asked = Intake.objects.filter(
+        status__in=[Intake.Status.ASKED, Intake.Status.ANSWERED],
+        recorded_by=by.membership,
+        recorded_at__gt=by.at - timedelta(days=1),
+        municipality_id__in=by.towns,
+        asked_by=None,
+    )
+    if asked.count() >= ASKS_PER_DAY:
+        raise NotAllowed(no("確かめの依頼が続いています。きょうは、まとめる窓口に電話してください。"))
+
+
+def _coordinating_desk(by: Reader, on: date) -> Desk:
+    setting = (
+        Setting.objects.filter(in_force(on), municipality_id__in=by.towns, key=Setting.Key.COORDINATING_DESK)
+        .select_related("desk__agency")
+        .first()
+    )
+    if setting is None:
+        raise NotAllowed(no("まとめる窓口が決まっていません。システム担当に伝えてください。"))
+    return setting.desk
+
+
+def _write(
+    said: Said,
+    *,
+    by: Reader,
+    desk: Desk,
+    status: Intake.Status,
+    person: Person | None = None,
+    case: Case | None = None,
+) -> Intake:
+    if desk.agency_id != by.agency.pk:
+        raise NotAllowed(no("自分の機関の窓口を選んでください。"))
+    intake = sharing_actions.keep(
+        Intake(
+            person=person,
+            scope=Scope.NOTES,
+            desk=desk,
+            words=said.words,
+            called=said.called,
+            source=said.source,
+            received_on=said.received_on,
+            received_basis=said.received_basis,
+            status=status,
+            case=case,
+        ),
+        by=by,
+    )
+    if said.informant or said.contact:
+        sharing_actions.keep(
+            Informant(
+                intake=intake,
+                scope=Scope.NOTES,
+                name=said.informant,
+                relation=said.relation,
+                contact=said.contact,
+            ),
+            by=by,
+        )
+    log.record("intake.received", by=by, target=intake)
+    return intake

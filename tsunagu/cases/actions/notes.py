@@ -1,0 +1,181 @@
+"""経過: write down contacts, promises and happenings, and who stands by the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import transaction
+
+from tsunagu.audit import log
+from tsunagu.cases import policies
+from tsunagu.cases.models import PRIVATE, Case, Contact, Happening, Involvement, ProgressNote, Promise, Source
+from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.scopes import Scope
+from tsunagu.sharing import actions as sharing_actions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tsunagu.agencies.models import Agency, Desk, Membership
+    from tsunagu.people.models import Person
+    from tsunagu.sharing.models import LegalBasisVersion
+    from tsunagu.sharing.reader import Reader
+
+
+@transaction.atomic
+def note(
+    case: Case,
+    *,
+    by: Reader,
+    people: Sequence[Person],
+    method: str,
+    result: str,
+    on: date,
+    words: str = "",
+    scope: Scope = Scope.NOTES,
+) -> list[Contact]:
+    """One contact, one row for each person it was with; no answer counts. Words make a note in the chosen scope."""
+    if not people:
+        raise NotAllowed(no("だれとのことかを選んでください。"))
+    batch = uuid4()
+    contacts = []
+    for person in people:
+        require(policies.can_note(by, case, person, scope))
+        contact = sharing_actions.keep(
+            Contact(case=case, person=person, scope=scope, batch=batch, method=method, result=result, on=on),
+            by=by,
+        )
+        if words:
+            sharing_actions.keep(
+                ProgressNote(contact=contact, person=person, scope=scope, words=words), by=by
+            )
+        contacts.append(contact)
+    log.record("note.written", by=by, target=contacts[0], detail={"people": len(contacts)})
+    return contacts
+
+
+@transaction.atomic
+def promise(
+    case: Case,
+    *,
+    by: Reader,
+    person: Person,
+    due_on: date,
+    words: str,
+    desk: Desk,
+    owner: Membership | None = None,
+) -> Promise:
+    """つぎ: what a desk of ours will do, by when."""
+    require(policies.can_note(by, case, person, Scope.SCHEDULE))
+    if desk.agency_id != by.agency.pk:
+        raise NotAllowed(no("約束は、自分の機関の窓口で引き受けます。"))
+    row = Promise(
+        case=case, person=person, scope=Scope.SCHEDULE, desk=desk, owner=owner, due_on=due_on, words=words
+    )
+    kept = sharing_actions.keep(row, by=by)
+    log.record("promise.made", by=by, target=kept)
+    return kept
+
+
+@transaction.atomic
+def keep_promise(promise: Promise, *, by: Reader) -> Promise:
+    return _settle(promise, Promise.Status.KEPT, by)
+
+
+@transaction.atomic
+def drop(promise: Promise, *, by: Reader) -> Promise:
+    """Not needed any more; that too is written down."""
+    return _settle(promise, Promise.Status.DROPPED, by)
+
+
+def _settle(promise: Promise, status: Promise.Status, by: Reader) -> Promise:
+    require(policies.can_settle(by, promise))
+    moved = Promise.objects.filter(pk=promise.pk, status=Promise.Status.OPEN).update(
+        status=status, settled_at=by.at
+    )
+    if not moved:
+        raise NotAllowed(no("この約束は、すでに済んでいます。"))
+    promise.status, promise.settled_at = status, by.at
+    log.record(f"promise.{status.value}", by=by, target=promise)
+    return promise
+
+
+@transaction.atomic
+def happen(
+    case: Case,
+    *,
+    by: Reader,
+    people: Sequence[Person],
+    what: str,
+    on: date,
+    words: str,
+    told_by: str,
+    received_basis: LegalBasisVersion | None = None,
+) -> list[Happening]:
+    """できごと: something that may change the moment; a row for each person. From a body only with its basis."""
+    if told_by not in PRIVATE and received_basis is None:
+        raise NotAllowed(no("機関から聞いたときは、受けた根拠を選んでください。"))
+    rows = []
+    for person in people:
+        require(policies.can_note(by, case, person, Scope.NOTES))
+        row = Happening(
+            case=case,
+            person=person,
+            scope=Scope.NOTES,
+            what=what,
+            on=on,
+            words=words,
+            told_by=Source(told_by),
+            received_basis=received_basis,
+        )
+        rows.append(sharing_actions.keep(row, by=by))
+    if not rows:
+        raise NotAllowed(no("だれのできごとかを選んでください。"))
+    log.record("happening.written", by=by, target=rows[0], detail={"people": len(rows)})
+    return rows
+
+
+@transaction.atomic
+def involve(
+    case: Case,
+    *,
+    by: Reader,
+    person: Person,
+    part: str,
+    on: date,
+    agency: Agency | None = None,
+    body: str = "",
+    contact: str = "",
+    scope: Scope = Scope.EXISTENCE,
+) -> Involvement:
+    """かかわり: a body that stands by the person. HEALTH where naming the body itself tells about health."""
+    require(policies.can_note(by, case, person, scope))
+    row = Involvement(
+        case=case,
+        person=person,
+        scope=scope,
+        agency=agency,
+        body="" if agency else body,
+        part=part,
+        contact=contact,
+        since=on,
+    )
+    kept = sharing_actions.keep(row, by=by)
+    log.record("involvement.added", by=by, target=kept)
+    return kept
+
+
+@transaction.atomic
+def stop_involvement(involvement: Involvement, *, by: Reader, on: date) -> Involvement:
+    if involvement.holder_id != by.agency.pk:
+        raise NotAllowed(no("このかかわりは、書いた機関が終わりにします。"))
+    assert involvement.person is not None
+    require(policies.can_note(by, involvement.case, involvement.person, Scope(involvement.scope)))
+    moved = Involvement.objects.filter(pk=involvement.pk, until=None).update(until=on)
+    if not moved:
+        raise NotAllowed(no("このかかわりは、すでに終わっています。"))
+    involvement.until = on
+    log.record("involvement.stopped", by=by, target=involvement)
+    return involvement

@@ -1,0 +1,116 @@
+"""机: the acts that touch several apps at once, composed of what each app offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from tsunagu.audit import log
+from tsunagu.cases import actions as case_actions
+from tsunagu.cases.models import Case, Contact, Promise
+from tsunagu.common.decisions import NotAllowed, not_yet
+from tsunagu.households import actions as household_actions
+from tsunagu.outreach import actions as outreach_actions
+from tsunagu.sharing import actions as sharing_actions
+from tsunagu.sharing.kinds import Kind
+from tsunagu.sharing.models import Disclosure
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from tsunagu.agencies.models import Desk
+    from tsunagu.people.models import Person
+    from tsunagu.sharing.models import Contract
+    from tsunagu.sharing.reader import Reader
+
+
+def open_ends(case: Case, by: Reader) -> int:
+    """Promises of this agency that nobody has settled yet; a pause waits for them."""
+    mine = Promise.objects.filter(case=case, holder=by.agency, status=Promise.Status.OPEN)
+    return mine.filter(municipality_id=case.municipality_id).count()
+
+
+@transaction.atomic
+def pause(case: Case, *, by: Reader, person: Person, words: str, on: date) -> Case:
+    """一区切り: the reason as a note, the watch ended, the case at rest; it can always start again."""
+    waiting = open_ends(case, by)
+    if waiting:
+        raise NotAllowed(
+            not_yet(f"まだ済んでいない約束が{waiting}件あります。先に済ませるか、取りやめてください。")
+        )
+    case_actions.note(
+        case,
+        by=by,
+        people=[person],
+        method=Contact.Method.OFFICE,
+        result=Contact.Result.TALKED,
+        on=on,
+        words=words,
+    )
+    outreach_actions.end_all(case, by=by, on=on)
+    return case_actions.pause(case, by=by, on=on)
+
+
+@transaction.atomic
+def split(
+    case: Case,
+    *,
+    by: Reader,
+    leaving: Person,
+    staying: Sequence[Person],
+    keep: Collection[Disclosure],
+    on: date,
+    next_look_on: date,
+    reason: str = "",
+) -> Case:
+    """A household splits, and access splits with it: what is not kept ends in the same act.
+
+    `keep`: the running disclosures about the one who leaves that go on; the agencies in them go on with the person.
+    """
+    running = running_disclosures(leaving, by)
+    kept = {row.pk for row in keep}
+    agencies = {agency for row in running if row.pk in kept for agency in (row.from_agency, row.to_agency)}
+    new_household = household_actions.split(
+        case.household, leaving=leaving, staying=staying, agencies=agencies, by=by, on=on, reason=reason
+    )
+    new_case = case_actions.split(
+        case,
+        household=new_household,
+        leaving=leaving,
+        agencies=agencies,
+        by=by,
+        on=on,
+        next_look_on=next_look_on,
+    )
+    mine = [row for row in running if row.pk not in kept and row.from_agency_id == by.agency.pk]
+    ended = sharing_actions.revoke_all(mine, by=by)
+    log.record("household.access_split", by=by, target=new_case, detail={"ended": ended, "kept": len(kept)})
+    return new_case
+
+
+def running_disclosures(person: Person, by: Reader) -> list[Disclosure]:
+    """What my agency gives about this person to others, still running: the list on the split form."""
+    rows = Disclosure.objects.visible_to(by).filter(
+        person=person, from_agency=by.agency, effective_until__gt=by.at, valid_from__lte=by.at
+    )
+    rows = rows.exclude(kind=Kind.OWN_WORK).select_related("to_agency", "from_agency", "evidence")
+    return list(rows.order_by("to_agency_id", "evidence_id", "scope"))
+
+
+@transaction.atomic
+def end_contract(contract: Contract, *, by: Reader, desk: Desk) -> int:
+    """The contract ends now: access is 0 the same second, the successor's desk holds the cases. Returns how many."""
+    contractor = contract.contractor
+    sharing_actions.end_contract(contract, by=by, successor=desk.agency)
+    cases = list(
+        Case.objects.filter(lead=contractor, municipality_id=contract.municipality_id).select_related(
+            "household"
+        )
+    )
+    for case in cases:
+        case_actions.succeed(case, old=contractor, agency=desk.agency, by=by, on=by.at.date())
+    moved = case_actions.repoint(cases, by=by, desk=desk)
+    log.record("contract.handed_over", by=by, target=contract, detail={"cases": moved})
+    return moved

@@ -1,0 +1,41 @@
+"""アウトリーチ: for now one table: the decision to watch and wait, with a date that comes back."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from tsunagu.agencies.models import Desk, Membership
+from tsunagu.cases.models import Case
+from tsunagu.common.scopes import Scope
+from tsunagu.sharing.guarded import Guarded, GuardedQuerySet
+
+
+class WatchDecision(Guarded):
+    """見守りの判断: nobody sees a problem, so we wait; why, who knows, who keeps it, when we look again."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="watch_decisions", verbose_name="支援ケース")
+    reason = models.TextField("わけ")
+    who_knows = models.TextField("だれが知っているか")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="+", verbose_name="見守る窓口")
+    owner = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="見守る人")
+    decided_on = models.DateField("決めた日")
+    next_look_on = models.DateField("つぎに考える日")
+    ended_on = models.DateField("終えた日", null=True, blank=True)
+
+    objects = GuardedQuerySet["WatchDecision"].as_manager()
+
+    class Meta:
+        verbose_name = "見守りの判断"
+        indexes = [models.Index(fields=["municipality", "person", "-decided_on"], name="watch_person")]
+        constraints = [
+            models.CheckConstraint(condition=Q(scope=Scope.NOTES), name="watch_scope"),
+            models.CheckConstraint(condition=Q(person__isnull=False), name="watch_person_named"),
+            models.CheckConstraint(condition=Q(next_look_on__gt=F("decided_on")), name="watch_comes_back"),
+            models.UniqueConstraint(
+                fields=["holder", "person", "case"], condition=Q(ended_on=None), name="one_running_watch"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"見守りの判断 {self.pk}"

@@ -1,0 +1,39 @@
+"""共有の行い: everything that can happen to people, evidence, the ledger and barriers."""
+
+from tsunagu.sharing.actions.barriers import bar, lift
+from tsunagu.sharing.actions.evidence import (
+    Paper,
+    record_conference,
+    record_consent,
+    record_contract,
+    record_evidence,
+    withdraw,
+    withdraw_consent,
+)
+from tsunagu.sharing.actions.ledger import approve, disclose, end_of, revoke, revoke_all, shorten, write_rows
+from tsunagu.sharing.actions.succession import end_contract
+from tsunagu.sharing.actions.work import add_person, keep, start_own_work, tell_coordination
+
+__all__ = [
+    "Paper",
+    "add_person",
+    "approve",
+    "bar",
+    "disclose",
+    "end_contract",
+    "end_of",
+    "keep",
+    "lift",
+    "record_conference",
+    "record_consent",
+    "record_contract",
+    "record_evidence",
+    "revoke",
+    "revoke_all",
+    "shorten",
+    "start_own_work",
+    "tell_coordination",
+    "withdraw",
+    "withdraw_consent",
+    "write_rows",
+]

@@ -1,0 +1,93 @@
+"""引き継ぎ: a contract ends and its rows pass to the successor in the same act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from tsunagu.agencies.models import Agency
+from tsunagu.audit import log
+from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.people.models import Person
+from tsunagu.sharing import policies
+from tsunagu.sharing.actions.ledger import write_rows
+from tsunagu.sharing.actions.work import start_own_work
+from tsunagu.sharing.kinds import Kind
+from tsunagu.sharing.models import (
+    Contract,
+    Disclosure,
+    Evidence,
+    EvidencePerson,
+    EvidenceRecipient,
+    EvidenceScope,
+    basis_on,
+)
+from tsunagu.sharing.roles import CASE_WORK
+
+if TYPE_CHECKING:
+    from tsunagu.sharing.reader import Reader
+
+
+@transaction.atomic
+def end_contract(contract: Contract, *, by: Reader, successor: Agency) -> list[Person]:
+    """End a contract now: the contractor reads nothing more, the successor reads all of its rows. Returns the people.
+
+    Lead and desk of the cases move in the act that composes this one (desk.actions.end_contract).
+    """
+    require(policies.can_end_contract(by, contract))
+    if successor == contract.contractor:
+        raise NotAllowed(no("引き継ぐ機関には、別の機関を選んでください。"))
+    people = _people_of(contract)
+    moved = Contract.objects.filter(pk=contract.pk, ended_at=None).update(ended_at=by.at, successor=successor)
+    if not moved:
+        raise NotAllowed(no("この契約は、すでに終わっています。"))
+    if people:
+        _pass_on(contract, successor, people, by)
+    Evidence.objects.filter(contract=contract, withdrawn_at=None).update(withdrawn_at=by.at)
+    log.record("contract.ended", by=by, target=contract, detail={"people": len(people)})
+    contract.refresh_from_db()
+    return people
+
+
+def _people_of(contract: Contract) -> list[Person]:
+    own = Disclosure.objects.filter(
+        kind=Kind.OWN_WORK, evidence__contract=contract, from_agency=contract.contractor
+    ).order_by()
+    return list(Person.objects.filter(pk__in=own.values("person_id")).order_by("pk"))
+
+
+def _pass_on(contract: Contract, successor: Agency, people: list[Person], by: Reader) -> None:
+    """succession rows from the old holder, and the successor's own work, so that it can go on writing."""
+    evidence = Evidence.objects.create(
+        municipality_id=contract.municipality_id,
+        holder=contract.contractor,
+        kind=Kind.SUCCESSION,
+        basis=basis_on("CONTRACT", by.at.date()),
+        title=f"{contract.title}の終わりによる引き継ぎ",
+        recorded_by=by.membership,
+        in_force_from=by.at,
+    )
+    recipient = EvidenceRecipient.objects.create(evidence=evidence, agency=successor)
+    EvidencePerson.objects.bulk_create([EvidencePerson(evidence=evidence, person=p) for p in people])
+    EvidenceScope.objects.bulk_create([EvidenceScope(evidence=evidence, scope=s) for s in sorted(CASE_WORK)])
+    write_rows(
+        evidence,
+        giver=contract.contractor,
+        recipients=[recipient],
+        people=people,
+        scopes=sorted(CASE_WORK),
+        purpose="委託契約の終わりによる引き継ぎ",
+        since=by.at,
+        until=None,
+        recorded_by=by.membership,
+    )
+    new = [person for person in people if not _works_for(successor, person, by)]
+    if new:
+        start_own_work(successor, new, by=by)
+
+
+def _works_for(agency: Agency, person: Person, by: Reader) -> bool:
+    return Disclosure.objects.filter(
+        kind=Kind.OWN_WORK, from_agency=agency, person=person, effective_until__gt=by.at
+    ).exists()

@@ -1,0 +1,163 @@
+"""Who may share, approve, withdraw and bar. Pure questions; the ledger is asked, nothing is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tsunagu.common.decisions import YES, Decision, no, not_yet
+from tsunagu.common.scopes import Scope
+from tsunagu.sharing.kinds import RULES, Kind
+from tsunagu.sharing.models import Barrier, Disclosure
+from tsunagu.sharing.roles import May
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from tsunagu.agencies.models import Agency
+    from tsunagu.people.models import Person
+    from tsunagu.sharing.models import Consent, Contract, Evidence
+    from tsunagu.sharing.reader import Reader
+
+# The same words whatever the cause, so that a refusal never tells that somebody is ruled out.
+NOT_TO_THEM = "この相手先への共有は、いまはできません。まとめる窓口に相談してください。"
+
+
+def can_write(reader: Reader, person: Person, scope: Scope) -> Decision:
+    """May this reader write rows of this scope about this person, held by their own agency?"""
+    return _may(reader, May.WRITE) & _works_for(reader, [person], [scope])
+
+
+def can_add_person(reader: Reader) -> Decision:
+    return _may(reader, May.WRITE)
+
+
+def can_record_evidence(reader: Reader, people: Collection[Person], scopes: Collection[Scope]) -> Decision:
+    """May this reader put down what justifies sharing these people's rows?"""
+    return _may(reader, May.SHARE) & _works_for(reader, people, scopes)
+
+
+def can_disclose(
+    reader: Reader, evidence: Evidence, people: Collection[Person], scopes: Collection[Scope]
+) -> Decision:
+    return (
+        _may(reader, May.SHARE)
+        & _works_for(reader, people, scopes)
+        & is_in_force(evidence, reader.at)
+        & kind_opens(Kind(evidence.kind), scopes)
+    )
+
+
+def can_receive(person: Person, agency: Agency, at: datetime) -> Decision:
+    """A recipient under a barrier gets the same sentence as any other refusal."""
+    if Barrier.objects.standing(at).filter(person=person, agency=agency).exists():
+        return no(NOT_TO_THEM)
+    return YES
+
+
+def can_approve(reader: Reader, evidence: Evidence) -> Decision:
+    return (
+        _may(reader, May.APPROVE)
+        & _is_holder(reader, evidence)
+        & _is_waiting(evidence)
+        & _is_another(reader, evidence)
+        & is_in_force(evidence, reader.at)
+    )
+
+
+def can_withdraw(reader: Reader, evidence: Evidence) -> Decision:
+    return _may(reader, May.SHARE) & _is_holder(reader, evidence) & is_in_force(evidence, reader.at)
+
+
+def can_withdraw_consent(reader: Reader, consent: Consent) -> Decision:
+    if consent.holder_id != reader.agency.pk:
+        return no("撤回を記録できるのは、同意を記録した機関だけです。")
+    if consent.withdrawn_at is not None:
+        return no("この同意は、すでに撤回されています。")
+    return _may(reader, May.SHARE)
+
+
+def can_revoke(reader: Reader, disclosure: Disclosure) -> Decision:
+    if disclosure.from_agency_id != reader.agency.pk or disclosure.kind == Kind.OWN_WORK:
+        return no("取りやめられるのは、渡した機関の共有だけです。")
+    if disclosure.revoked_at is not None:
+        return no("この共有は、すでに終わっています。")
+    return _may(reader, May.SHARE)
+
+
+def can_bar(reader: Reader, person: Person) -> Decision:
+    return _may(reader, May.SHARE) & _works_for(reader, [person], [Scope.EXISTENCE])
+
+
+def can_lift(reader: Reader, barrier: Barrier) -> Decision:
+    if barrier.holder_id != reader.agency.pk:
+        return no("除外を解けるのは、記録した機関だけです。")
+    if barrier.lifted_at is not None:
+        return no("この除外は、すでに解かれています。")
+    return _may(reader, May.SHARE)
+
+
+def can_end_contract(reader: Reader, contract: Contract) -> Decision:
+    if contract.commissioner_id != reader.agency.pk:
+        return no("契約の終わりを記録できるのは、委託元の機関だけです。")
+    if contract.ended_at is not None or contract.ends_at <= reader.at:
+        return no("この契約は、すでに終わっています。")
+    return _may(reader, May.LEAD)
+
+
+def _may(reader: Reader, what: May) -> Decision:
+    return YES if reader.may(what) else no("いまの役割では、この操作はできません。")
+
+
+def _works_for(reader: Reader, people: Collection[Person], scopes: Collection[Scope]) -> Decision:
+    """One live own-work row for each person and scope, all by itself."""
+    ids = {person.pk for person in people}
+    if ids & set(reader.barred):
+        return no("いまの所属では、この人の記録を扱っていません。")
+    own = Disclosure.objects.live(reader).filter(
+        municipality_id__in=reader.towns,
+        from_agency=reader.agency,
+        kind=Kind.OWN_WORK,
+        person_id__in=ids,
+        scope__in=scopes,
+    )
+    found = set(own.order_by().values_list("person_id", "scope").distinct())
+    if found >= {(person, int(scope)) for person in ids for scope in scopes}:
+        return YES
+    return no("いまの所属では、この人の記録を扱っていません。")
+
+
+def is_in_force(evidence: Evidence, at: datetime) -> Decision:
+    if evidence.withdrawn_at is not None and evidence.withdrawn_at <= at:
+        return no("この根拠は取り下げられています。新しい根拠を記録してください。")
+    if evidence.in_force_until is not None and evidence.in_force_until <= at:
+        if evidence.kind == Kind.CONTRACT:
+            return no("この委託契約は終わっています。新しい契約か、ほかの根拠が必要です。")
+        return no("この根拠は期限が過ぎています。新しい根拠を記録してください。")
+    if evidence.in_force_from > at:
+        return not_yet("この根拠は、まだ始まっていません。")
+    return YES
+
+
+def kind_opens(kind: Kind, scopes: Collection[Scope]) -> Decision:
+    closed = [scope for scope in scopes if scope not in RULES[kind].opens]
+    if not closed:
+        return YES
+    names = "・".join(str(Scope(scope).label) for scope in closed)
+    return not_yet(f"この根拠では「{names}」を共有できません。範囲を外すか、ほかの根拠を選んでください。")
+
+
+def _is_holder(reader: Reader, evidence: Evidence) -> Decision:
+    return (
+        YES if evidence.holder_id == reader.agency.pk else no("この根拠を扱えるのは、記録した機関だけです。")
+    )
+
+
+def _is_waiting(evidence: Evidence) -> Decision:
+    waiting = RULES[Kind(evidence.kind)].approved and evidence.approved_by_id is None
+    return YES if waiting else no("承認を待っている共有ではありません。")
+
+
+def _is_another(reader: Reader, evidence: Evidence) -> Decision:
+    same = evidence.recorded_by.user_id == reader.user.pk
+    return no("承認は、書いた人とは別の人がします。") if same else YES
