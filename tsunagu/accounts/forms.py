@@ -25,7 +25,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["oldpassword"], "いまのパスワード")
-        _say(self.fields["password1"], "新しいパスワード", " ".join(password_validators_help_texts()))
+        _say(self.fields["password1"], "新しいパスワード", "".join(password_validators_help_texts()))
         _say(self.fields["password2"], "新しいパスワード（もう一度）")
 
     def clean(self) -> dict[str, Any]:

@@ -25,9 +25,9 @@ def once(view: View[R, P]) -> View[R, P]:
     """Decorator for a view that takes a POST with {% form_key %}: a second arrival gets the first answer.
 
     The view runs in one transaction together with its key. It has succeeded when it redirects (302 or
-    HX-Redirect) or, for a page that htmx puts in place, when it says so with done(); any other answer (422) frees
-    the key. What is remembered is the address of the answer: the second arrival is led there and reads
-    the record as it is by then. A post without a readable key is an ordinary post.
+    HX-Redirect) or, for a page that htmx puts in place, when it says so with done(); any other answer frees
+    the key for another try. What is remembered is the address of the answer: the second arrival is led there
+    and reads the record as it is by then. A post without a readable key is an ordinary post.
     """
 
     @wraps(view)

@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from tsunagu.audit.models import EntryPerson
 
 
@@ -20,12 +22,18 @@ class Looker(NamedTuple):
     scopes: tuple[int, ...]
 
 
-def lookers(holder_id: int, person_ids: Iterable[int], *, limit: int = 100) -> list[Looker]:
+def lookers(
+    holder_id: int, person_ids: Iterable[int], *, by_holder: bool | None = None, limit: int = 100
+) -> list[Looker]:
     """Who opened rows that this agency holds about these people, newest first. One statement.
 
-    Ids only; names come from accounts and agencies. Readings by the holder itself are among them.
+    Ids only; names come from accounts and agencies. `by_holder`: True for readings by the holder itself, False for
+    those by everybody else, None for both.
     """
     shown = EntryPerson.objects.filter(holder_id=holder_id, person_id__in=list(person_ids))
+    if by_holder is not None:
+        own = Q(entry__agency_id=holder_id)  # an account without a post has no agency: not the holder
+        shown = shown.filter(own if by_holder else ~own | Q(entry__agency_id=None))
     newest = shown.order_by("-entry_id").values("entry_id").distinct()[:limit]
     rows = (
         shown.filter(entry_id__in=newest)

@@ -36,6 +36,16 @@ def can_note(reader: Reader, case: Case, person: Person, scope: Scope) -> Decisi
     )
 
 
+def can_add_relative(reader: Reader, case: Case) -> Decision:
+    """Whoever takes part in the case may bring in one more person of the household."""
+    mine = CaseSubject.objects.filter(
+        municipality_id=case.municipality_id, case=case, holder=reader.agency, until=None
+    )
+    if not mine.exclude(person_id__in=reader.barred).exists():
+        return no("いまの所属は、この世帯の支援に加わっていません。")
+    return _is_running(case) & sharing_policies.can_add_person(reader)
+
+
 def can_lead(reader: Reader, case: Case) -> Decision:
     """The lead agency keeps the dates and the state of the case."""
     if not reader.may(May.LEAD):
@@ -59,6 +69,8 @@ def can_move(reader: Reader, case: Case, status: Case.Status) -> Decision:
 
 def can_change_lead(reader: Reader, case: Case, desk: Desk) -> Decision:
     """The new lead already takes part, so that nothing is read that was not shared."""
+    if desk.pk == case.desk_id:
+        return not_yet("いまの窓口と同じです。ほかの窓口を選んでください。")
     taking_part = CaseSubject.objects.filter(case=case, holder=desk.agency, until=None)
     if not taking_part.exists():
         return not_yet("新しい主担当の機関は、先にこの世帯の支援に加わる必要があります。")
@@ -70,6 +82,7 @@ def can_join(
 ) -> Decision:
     """The inviter takes part; the evidence is in force and lists both agencies and all the people."""
     decision: Decision = YES if reader.may(May.LEAD) else no("いまの役割では、この操作はできません。")
+    decision = decision & _is_running(case)
     for person in people:
         decision = decision & takes_part(reader, case, person)
         decision = decision & sharing_policies.can_receive(person, agency, reader.at)

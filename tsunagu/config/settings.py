@@ -117,6 +117,7 @@ FORM_RENDERER = "tsunagu.web.renderer.Renderer"
 CSRF_FAILURE_VIEW = "tsunagu.web.errors.csrf_failure"
 DEMO_CAST = "tsunagu.demo.cast.entries"  # who can be played, read only where TSUNAGU_DEMO is on
 HELP_PHONE = os.environ.get("TSUNAGU_HELP_PHONE", "")
+NAVIGATION = "tsunagu.config.navigation.items"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a GET writes no session row
 
 # Database and what lives in it
@@ -198,6 +199,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["htmx"],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"  # Django compares the Referer of a form sent over HTTPS

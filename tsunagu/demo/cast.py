@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from tsunagu.accounts.models import User
@@ -24,6 +25,7 @@ from tsunagu.agencies.models import (
     Municipality,
     Setting,
 )
+from tsunagu.common.calendar import fiscal_year
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing.kinds import Kind
@@ -32,7 +34,6 @@ from tsunagu.sharing.reader import Reader, acting_as
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from datetime import date
 
 Role = Membership.Role
 K = Agency.Kind
@@ -117,6 +118,16 @@ CAST = [
     Member("matsumoto", "松本 玲", "metropolis", Role.METROPOLITAN, "都の相談員。"),
 ]
 MORE_COORDINATORS = ["清水 望", "阿部 航", "池田 葵", "橋本 陸", "石川 結"]  # seven with 佐藤 and 森
+NOT_PLAYED = [  # in the town, but not on the demo's log-in page
+    *(
+        Member(f"coordinator{n}", name, "coordinators", Role.WORKER, "地域福祉コーディネーター。")
+        for n, name in enumerate(MORE_COORDINATORS, start=3)
+    ),
+    Member("maeda", "前田 知子", "youth", Role.SUPERVISOR, "児童青少年課の係長。"),
+    Member("fujita", "藤田 実", "disability", Role.SUPERVISOR, "障がい者支援課の係長。"),
+    Member("okada", "岡田 久美", "health", Role.SUPERVISOR, "保健センターの係長。"),
+]
+MEMBERS = {member.key: member for member in CAST + NOT_PLAYED}
 
 DISTRICTS = {  # 住区: its 町丁目
     "大川": ["大川1丁目", "大川2丁目", "大川3丁目"],
@@ -149,20 +160,31 @@ class Town:
 
 
 def found(today: date, *, years: int = 2) -> Town:
-    """Found the town `years` before today: bodies, desks, people, districts, who leads, and the contracts."""
-    since = moment(today.replace(month=4, day=1) - timedelta(days=366 * years))
+    """Found the town on 1 April, `years` fiscal years before: bodies, desks, people, districts, who leads, contracts."""
+    start = date(fiscal_year(today) - years, 4, 1)
     town = Town(Municipality.objects.create(name=TOWN[0], code=TOWN[1]))
-    _bodies(town, since.date())
-    _people(town, since)
-    _districts(town, since.date())
-    Setting.objects.create(
-        municipality=town.municipality,
-        key=Setting.Key.COORDINATING_DESK,
-        desk=town.desks["welfare"],
-        since=since.date(),
-    )
-    _contracts(town, since + timedelta(hours=1), moment(today) + timedelta(days=400))
-    _standing_grounds(town, since + timedelta(hours=2))
+    _bodies(town, start)
+    _people(town, moment(start))
+    _districts(town, start)
+    _who_leads(town, start)
+    _contracts(town, moment(start, 10), moment(start.replace(year=start.year + years + 2), 0))
+    _standing_grounds(town, moment(start, 11))
+    return town
+
+
+def find() -> Town | None:
+    """The town as it stands in this database, or None where it was not founded."""
+    municipality = Municipality.objects.filter(code=TOWN[1]).first()
+    if municipality is None:
+        return None
+    town = Town(municipality)
+    keys = {body.name: body.key for body in BODIES}
+    for desk in Desk.objects.filter(agency__name__in=keys).select_related("agency").order_by("-pk"):
+        town.bodies[keys[desk.agency.name]] = desk.agency
+        town.desks[keys[desk.agency.name]] = desk  # the oldest one of each body stays
+    posts = Membership.objects.filter(user__username__in=MEMBERS).select_related("user", "agency", "desk")
+    for post in posts.order_by("-pk"):
+        town.members[post.user.username] = post
     return town
 
 
@@ -187,14 +209,9 @@ def _bodies(town: Town, since: date) -> None:
 
 
 def _people(town: Town, since: datetime) -> None:
-    more = [
-        Member(f"coordinator{n}", name, "coordinators", Role.WORKER, "地域福祉コーディネーター。")
-        for n, name in enumerate(MORE_COORDINATORS, start=3)
-    ]
-    for member in CAST + more:
-        user = User(username=member.key, name=member.name)
-        user.set_password(PASSWORD)
-        user.save()
+    password = make_password(PASSWORD)  # hashed once: argon2 takes its time on purpose
+    for member in MEMBERS.values():
+        user = User.objects.create(username=member.key, name=member.name, password=password)
         town.members[member.key] = Membership.objects.create(
             user=user,
             agency=town.bodies[member.body],
@@ -214,6 +231,19 @@ def _districts(town: Town, since: date) -> None:
             DistrictTown.objects.create(district=district, town=place, since=since)
         DistrictDuty.objects.create(
             district=district, desk=town.desks["coordinators"], membership=town.members[key], since=since
+        )
+
+
+def _who_leads(town: Town, start: date) -> None:
+    """児童青少年課 until the founding day, 地域福祉課 since: a dated setting, so that it can change again."""
+    before = start.replace(year=start.year - 2)
+    for key, since, until in (("youth", before, start), ("welfare", start, None)):
+        Setting.objects.create(
+            municipality=town.municipality,
+            key=Setting.Key.COORDINATING_DESK,
+            desk=town.desks[key],
+            since=since,
+            until=until,
         )
 
 
@@ -244,7 +274,7 @@ def _contracts(town: Town, starts_at: datetime, ends_at: datetime) -> None:
 
 def _standing_grounds(town: Town, at: datetime) -> None:
     """Other sections of the city tell the coordinating section that somebody exists: one evidence for each section."""
-    pairs = [("takahashi", "hayashi")]
+    pairs = [("inoue", "maeda"), ("takahashi", "hayashi"), ("kimura", "fujita"), ("kato", "okada")]
     for writer, approver in pairs:
         with town.acting(writer, at) as section:
             evidence = sharing_actions.record_evidence(

@@ -84,6 +84,7 @@ def split(
         on=on,
         next_look_on=next_look_on,
     )
+    outreach_actions.follow(case, new_case, leaving)
     mine = [row for row in running if row.pk not in kept and row.from_agency_id == by.agency.pk]
     ended = sharing_actions.revoke_all(mine, by=by)
     log.record("household.access_split", by=by, target=new_case, detail={"ended": ended, "kept": len(kept)})
@@ -96,7 +97,7 @@ def running_disclosures(person: Person, by: Reader) -> list[Disclosure]:
         person=person, from_agency=by.agency, effective_until__gt=by.at, valid_from__lte=by.at
     )
     rows = rows.exclude(kind=Kind.OWN_WORK).select_related("to_agency", "from_agency", "evidence")
-    return list(rows.order_by("to_agency_id", "evidence_id", "scope"))
+    return list(rows.order_by("to_agency_id", "evidence_id", "scope", "pk"))
 
 
 @transaction.atomic

@@ -177,7 +177,7 @@ def _state(row: F, *, by: Reader, replaces: UUID | None) -> F:
     """
     if replaces is not None:
         _set_aside(row, replaces, by)
-    elif type(row) not in (ContactPoint, Kinship) and _current(row, by).exists():
+    if not isinstance(row, ContactPoint) and _rivals(row, by).exists():
         raise Replaced
     kept = sharing_actions.keep(row, by=by)
     log.record(f"{row._meta.model_name}.stated", by=by, target=kept)
@@ -188,6 +188,12 @@ def _set_aside(row: Fact, replaces: UUID, by: Reader) -> None:
     moved = _current(row, by).filter(public_id=replaces).update(replaced_at=by.at)
     if not moved:
         raise Replaced
+
+
+def _rivals(row: F, by: Reader) -> QuerySet[Any]:
+    """What still stands in the place of this fact; a person has one kinship with each other person."""
+    rows = _current(row, by)
+    return rows.filter(other_person=row.other_person) if isinstance(row, Kinship) else rows
 
 
 def _current(row: F, by: Reader) -> QuerySet[Any]:

@@ -30,8 +30,8 @@ def has_person(name: str) -> models.CheckConstraint:
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
     def visible_to(self, reader: Reader) -> Self:
-        """Visible iff one member's row is; the page shows only those people."""
-        return seen_through(self, HouseholdMember.objects.all(), "household_id", reader)
+        """Visible iff the row of somebody who is of it now is; the page shows only those people."""
+        return seen_through(self, HouseholdMember.objects.filter(until=None), "household_id", reader)
 
 
 class Household(models.Model):

@@ -37,7 +37,7 @@ def watch(
     on: date,
 ) -> WatchDecision:
     """見守り: nothing is asked of us now, so we wait with open eyes; it comes back on its date by itself."""
-    require(policies.can_watch(by, case, person))
+    require(policies.can_watch(by, case, person, owner, next_look_on, on))
     decision = sharing_actions.keep(
         WatchDecision(
             case=case,
@@ -62,20 +62,31 @@ def watch(
 
 @transaction.atomic
 def end_watch(decision: WatchDecision, *, by: Reader, next_look_on: date, on: date) -> WatchDecision:
-    """Stop waiting and go on with the support."""
+    """Stop waiting and go on with the support; while another watch of ours runs, the case stays watched."""
     require(policies.can_end(by, decision))
     moved = WatchDecision.objects.filter(pk=decision.pk, ended_on=None).update(ended_on=on)
     if not moved:
         raise NotAllowed(no("この見守りは、すでに終わっています。"))
     decision.ended_on = on
-    if not _still_watched(decision) and decision.case.status == Case.Status.WATCHING:
-        case_actions.stop_watching(decision.case, by=by, next_look_on=next_look_on, on=on)
+    if decision.case.lead_id == by.agency.pk:
+        _go_on(decision, by, next_look_on, on)
     log.record("watch.ended", by=by, target=decision)
     return decision
 
 
-def _still_watched(decision: WatchDecision) -> bool:
-    return WatchDecision.objects.filter(case_id=decision.case_id, ended_on=None).exists()
+def _go_on(decision: WatchDecision, by: Reader, next_look_on: date, on: date) -> None:
+    case = decision.case
+    others = WatchDecision.objects.filter(case=case, holder=by.agency, ended_on=None)
+    if case.status == Case.Status.WATCHING and not others.exists():
+        case_actions.stop_watching(case, by=by, next_look_on=next_look_on, on=on)
+    else:
+        case_actions.look(case, by=by, next_look_on=next_look_on, on=on)
+
+
+def follow(old: Case, new: Case, person: Person) -> int:
+    """A household split: a running decision about the one who leaves goes along. Returns how many moved."""
+    running = WatchDecision.objects.filter(case=old, person=person, ended_on=None)
+    return running.update(case=new)
 
 
 def end_all(case: Case, *, by: Reader, on: date) -> int:

@@ -5,27 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsunagu.cases import policies as case_policies
-from tsunagu.common.decisions import Decision, no
+from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.common.scopes import Scope
 from tsunagu.outreach.models import WatchDecision
+from tsunagu.sharing.roles import May
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from tsunagu.agencies.models import Membership
     from tsunagu.cases.models import Case
     from tsunagu.people.models import Person
     from tsunagu.sharing.reader import Reader
 
 
-def can_watch(reader: Reader, case: Case, person: Person) -> Decision:
-    """The lead decides; one running decision for a person is enough."""
+def can_watch(
+    reader: Reader, case: Case, person: Person, owner: Membership, next_look_on: date, on: date
+) -> Decision:
+    """The lead decides, somebody of the lead keeps it, and one running decision for a person is enough."""
     running = WatchDecision.objects.filter(holder=reader.agency, case=case, person=person, ended_on=None)
     if running.exists():
         return no("この人の見守りは、すでに決めてあります。")
+    if owner.agency_id != reader.agency.pk or not owner.is_in_force(reader.at):
+        return no("見守る人は、いま自分の機関にいる人から選んでください。")
+    if next_look_on <= on:
+        return not_yet("つぎに考える日は、あしたより後の日にしてください。")
     return case_policies.can_lead(reader, case) & case_policies.can_note(reader, case, person, Scope.NOTES)
 
 
 def can_end(reader: Reader, decision: WatchDecision) -> Decision:
+    """The agency that decided ends it, also when another leads by now."""
     if decision.holder_id != reader.agency.pk:
         return no("見守りを終えるのは、決めた機関です。")
     if decision.ended_on is not None:
         return no("この見守りは、すでに終わっています。")
-    return case_policies.can_lead(reader, decision.case)
+    return YES if reader.may(May.LEAD) else no("いまの役割では、この操作はできません。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.guarded import grant, within_reach
@@ -23,7 +23,8 @@ def seen_through(anchors: Anchors, rows: QuerySet[Any], key: str, reader: Reader
     if Scope.EXISTENCE not in reader.scopes:
         return anchors.none()
     towns = anchors.filter(municipality_id__in=reader.towns)
-    mine = within_reach(rows.filter(municipality_id__in=reader.towns), reader, "person_id")
+    here = rows.filter(Q(only_for=None) | Q(only_for=reader.membership), municipality_id__in=reader.towns)
+    mine = within_reach(here, reader, "person_id")
     if reader.reach is not None:
         towns = towns.filter(pk__in=mine.values(key))
     open_rows = mine.filter(**{key: OuterRef("pk")}).alias(

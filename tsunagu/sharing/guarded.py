@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
+LOGGED = ("person_id", "holder_id", "scope", "why")  # what web.http.note_shown reads
+
 
 def grant(reader: Reader, *, person: str, holder: str, scope: str | Scope) -> Subquery:
     """The id of the oldest disclosure that, all by itself, opens the outer row to this reader; NULL if none does.
@@ -27,6 +29,7 @@ def grant(reader: Reader, *, person: str, holder: str, scope: str | Scope) -> Su
     by_scope: Any = OuterRef(scope) if isinstance(scope, str) else scope
     rows = Disclosure.objects.live(reader).filter(
         municipality_id__in=reader.towns,
+        municipality_id=OuterRef("municipality_id"),
         person_id=OuterRef(person),
         from_agency_id=OuterRef(holder),
         scope=by_scope,
@@ -41,6 +44,14 @@ def within_reach(rows: models.QuerySet[M], reader: Reader, person: str) -> model
     return rows.filter(**{f"{person}__in": set(reader.reach) - set(reader.barred)})
 
 
+def _left_behind(reader: Reader) -> Q:
+    """What somebody kept for themselves goes to the holder's supervisor when their post has ended."""
+    if reader.role != Membership.Role.SUPERVISOR:
+        return Q(pk__in=())
+    ended = Membership.objects.filter(agency=reader.agency, until__lte=reader.at)
+    return Q(only_for__in=ended.order_by().values("pk"))
+
+
 class GuardedQuerySet(models.QuerySet[M]):
     def visible_to(self, reader: Reader) -> Self:
         """The rows this reader may read; each carries `why`, the id of the disclosure that opens it."""
@@ -49,13 +60,17 @@ class GuardedQuerySet(models.QuerySet[M]):
             self._open(reader)
         )
 
+    def lines(self, *names: str) -> models.QuerySet[M, dict[str, Any]]:
+        """Plain values for a page: these columns and what the viewing log needs. Call it last."""
+        return self.values(*LOGGED, *names)
+
     def _open(self, reader: Reader) -> Q:
         named = Q(only_for=None) | Q(only_for=reader.membership)
-        without_person = Q(person=None, holder=reader.agency)
+        without_person = Q(person=None, holder=reader.agency) & (named | _left_behind(reader))
         about = Q(person__isnull=False, why__isnull=False) & ~Q(person_id__in=reader.barred)
         if reader.reach is not None:
             about &= Q(person_id__in=reader.reach)
-        return named & (without_person | about)
+        return without_person | (named & about)
 
 
 class Guarded(models.Model):
@@ -83,6 +98,9 @@ class Guarded(models.Model):
 
 
 class PairQuerySet(GuardedQuerySet[M]):
+    def lines(self, *names: str) -> models.QuerySet[M, dict[str, Any]]:
+        return super().lines("other_person_id", "other_why", *names)
+
     def _open(self, reader: Reader) -> Q:
         """Both people: a grant on one never shows a link to the other."""
         return super()._open(reader) & (

@@ -50,6 +50,7 @@ class Row:
     person: int | None
     scope: int
     only_for: int | None = None
+    only_for_until: datetime | None = None  # when the membership that `only_for` names ends
     other_person: int | None = None
 
 
@@ -99,12 +100,18 @@ def may_read(who: Reading, row: Row, grants: list[Grant], bars: list[Bar]) -> bo
         return False
     if who.role not in READING_ROLES or row.scope == SEALED_ADDRESS or row.town not in who.towns:
         return False
-    if row.only_for is not None and row.only_for != who.membership:
+    if row.only_for is not None and row.only_for != who.membership and not _inherits(who, row):
         return False
     if row.person is None:
         return row.holder == who.agency
     everybody = [row.person] if row.other_person is None else [row.person, row.other_person]
     return all(_person_is_open(who, row, person, grants, bars) for person in everybody)
+
+
+def _inherits(who: Reading, row: Row) -> bool:
+    """What somebody kept for themselves, about nobody, goes to the holder's supervisor when their post has ended."""
+    has_ended = row.only_for_until is not None and row.only_for_until <= who.at
+    return row.person is None and has_ended and who.role == "supervisor" and who.agency == row.holder
 
 
 def _person_is_open(who: Reading, row: Row, person: int, grants: list[Grant], bars: list[Bar]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tsunagu.agencies.models import Agency
 from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.kinds import RULES, Kind
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from tsunagu.agencies.models import Agency
     from tsunagu.people.models import Person
     from tsunagu.sharing.models import Consent, Contract, Evidence
     from tsunagu.sharing.reader import Reader
@@ -63,6 +63,31 @@ def can_approve(reader: Reader, evidence: Evidence) -> Decision:
         & _is_another(reader, evidence)
         & is_in_force(evidence, reader.at)
     )
+
+
+def can_confirm(reader: Reader, evidence: Evidence) -> Decision:
+    """An emergency was told at once; a second person confirms it by the next working day."""
+    if evidence.kind != Kind.EMERGENCY or evidence.approved_by_id is not None:
+        return no("確かめを待っている共有ではありません。")
+    return _may(reader, May.APPROVE) & _is_holder(reader, evidence) & _is_another(reader, evidence)
+
+
+def can_confirm_basis(reader: Reader) -> Decision:
+    """The town says that it has checked a legal basis: its administrator, or an approver of a section."""
+    is_section = reader.agency.kind == Agency.Kind.SECTION
+    if reader.municipality_id is not None and (
+        reader.may(May.ADMINISTER) or (reader.may(May.APPROVE) and is_section)
+    ):
+        return YES
+    return no("根拠の確認を記録するのは、市の承認者かシステム担当です。")
+
+
+def can_see_approvals(reader: Reader) -> Decision:
+    return _may(reader, May.APPROVE)
+
+
+def can_see_contracts(reader: Reader) -> Decision:
+    return _may(reader, May.SHARE)
 
 
 def can_withdraw(reader: Reader, evidence: Evidence) -> Decision:

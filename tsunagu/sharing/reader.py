@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from tsunagu.agencies.actor import Actor
 from tsunagu.agencies.models import AgencyArea, in_force
@@ -71,7 +72,7 @@ def _towns(actor: Actor) -> tuple[int, ...]:
     """The agency's own town, or, for a body that serves several, those of its area in force."""
     if actor.agency.home_id is not None:
         return (actor.agency.home_id,)
-    served = AgencyArea.objects.filter(in_force(actor.at.date()), agency=actor.agency)
+    served = AgencyArea.objects.filter(in_force(timezone.localdate(actor.at)), agency=actor.agency)
     return tuple(served.order_by("municipality_id").values_list("municipality_id", flat=True))
 
 

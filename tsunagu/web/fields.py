@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tsunagu.common.text import BadText, clean_line, clean_words, mend
@@ -14,7 +15,7 @@ from tsunagu.common.wareki import PartialDate, Precision, UnreadableDate, parse,
 
 DATE_HELP = "和暦と西暦のどちらでも入力できます。例：昭和45年3月2日、S45.3.2、1970/3/2"
 PARTIAL_DATE_HELP = f"{DATE_HELP}。わからないときは「昭和45年ごろ」「50代」でもかまいません。"
-DATE_ATTRS = {"autocomplete": "off", "lang": "ja", "inputmode": "text"}
+DATE_ATTRS = {"autocomplete": "off", "lang": "ja", "inputmode": "text", "data-wareki": "day"}
 
 
 def _required(label: Any) -> dict[str, str]:
@@ -71,6 +72,17 @@ class WordsField(_TextField):
     def __init__(self, *, max_length: int = 10_000, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
         super().__init__(max_length=max_length, **kwargs)
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic while it runs
+    """ひとつ選ぶ: one row of a queryset; `words` says how a row reads in the list."""
+
+    def __init__(self, queryset: QuerySet[Any], *, words: Callable[[Any], str] = str, **kwargs: Any) -> None:
+        self.words = words
+        super().__init__(queryset, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words(obj)
 
 
 class WarekiDateField(forms.Field):

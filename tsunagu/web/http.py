@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-    # For the type checker only: views hand request.reader to actions, so it must be the real type.
+    # For the type checker only: views hand these to actions, so they must be the real types.
+    from tsunagu.agencies.actor import Actor
     from tsunagu.sharing.reader import Reader
 
 GUARDED = {"person_id", "holder_id", "scope", "why"}  # what visible_to() leaves on a guarded row
@@ -34,7 +35,7 @@ class Shown(NamedTuple):
 class Request(HttpRequest):
     """A request that has passed the middleware: logged in, acting in one post, its shown rows noted."""
 
-    actor: Reader
+    actor: Actor
     reader: Reader
     htmx: HtmxDetails
     shown: list[Shown]
@@ -59,14 +60,14 @@ def find(request: Request, records: Records[Row], **lookup: Any) -> Row:
     except (ObjectDoesNotExist, ValidationError):
         raise Http404 from None
     fields = row if isinstance(row, dict) else vars(row)
-    if GUARDED <= fields.keys():
+    if fields.keys() >= GUARDED:
         request.shown.extend(_shown(fields))
     return row
 
 
-def note_shown(request: Request, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def note_shown(request: Request, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Note guarded rows read with .values(…): each has person_id, holder_id, scope and why."""
-    noted = list(rows)
+    noted = [dict(row) for row in rows]
     for row in noted:
         request.shown.extend(_shown(row))
     return noted

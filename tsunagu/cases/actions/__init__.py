@@ -1,6 +1,7 @@
 """支援の行い: everything that can happen to an intake, a case and the work on it."""
 
 from tsunagu.cases.actions.case import (
+    add_relative,
     change_lead,
     join,
     look,
@@ -14,10 +15,21 @@ from tsunagu.cases.actions.case import (
     watch,
 )
 from tsunagu.cases.actions.intake import Said, answer, ask, attach, receive
-from tsunagu.cases.actions.notes import drop, happen, involve, keep_promise, note, promise, stop_involvement
+from tsunagu.cases.actions.notes import (
+    Then,
+    drop,
+    happen,
+    involve,
+    keep_promise,
+    note,
+    promise,
+    stop_involvement,
+)
 
 __all__ = [
     "Said",
+    "Then",
+    "add_relative",
     "answer",
     "ask",
     "attach",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tsunagu.audit import log
 from tsunagu.cases import policies
-from tsunagu.cases.models import Case, CaseStep, CaseSubject, Involvement
+from tsunagu.cases.models import Case, CaseStep, CaseSubject, Involvement, Promise
 from tsunagu.common.decisions import NotAllowed, no, require
 from tsunagu.common.scopes import Scope
 from tsunagu.households import actions as household_actions
@@ -17,7 +17,7 @@ from tsunagu.notices.models import Notice
 from tsunagu.sharing import actions as sharing_actions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from tsunagu.agencies.models import Agency, Desk, Membership
@@ -61,8 +61,14 @@ def open_case(
 
 
 def _refuse_foreign_desk(desk: Desk, agency: Agency) -> None:
-    if desk.agency_id != agency.pk or (desk.until is not None):
-        raise NotAllowed(no("主担当の機関の窓口を選んでください。"))
+    if desk.agency_id != agency.pk:
+        raise NotAllowed(no(f"{agency.name}の窓口を選んでください。"))
+    _refuse_closed(desk)
+
+
+def _refuse_closed(desk: Desk) -> None:
+    if desk.until is not None:
+        raise NotAllowed(no("この窓口は閉じています。ほかの窓口を選んでください。"))
 
 
 def add_subject(case: Case, *, person: Person, by: Reader, on: date) -> CaseSubject:
@@ -78,6 +84,22 @@ def add_subject(case: Case, *, person: Person, by: Reader, on: date) -> CaseSubj
     )
     log.record("case.subject_added", by=by, target=subject)
     return subject
+
+
+@transaction.atomic
+def add_relative(
+    case: Case, *, by: Reader, called: str, on: date, of: Person | None = None, kinship: str = ""
+) -> Person:
+    """One more person of the household, with an own compartment; to `of` they are the `kinship`."""
+    require(policies.can_add_relative(by, case))
+    person = sharing_actions.add_person(by=by)
+    household_actions.called_name(person, by=by, name=called)
+    household_actions.add_member(case.household, person=person, by=by, on=on)
+    add_subject(case, person=person, by=by, on=on)
+    if of is not None and kinship:
+        household_actions.kinship(of, by=by, other=person, relation=kinship)
+    log.record("case.relative_added", by=by, target=case)
+    return person
 
 
 @transaction.atomic
@@ -120,6 +142,7 @@ def reopen(case: Case, *, by: Reader, next_look_on: date, on: date) -> Case:
 def change_lead(case: Case, *, by: Reader, desk: Desk, worker: Membership | None = None) -> Case:
     """Another agency that already takes part leads from now on; its desk holds the case."""
     require(policies.can_change_lead(by, case, desk))
+    _refuse_closed(desk)
     _change(case, lead=desk.agency, desk=desk, worker=worker)
     _step(case, by)
     log.record("case.lead_changed", by=by, target=case)
@@ -143,6 +166,7 @@ def join(
     Writes the joiner's own work, case, household and involvement rows, and EXISTENCE in both directions.
     """
     require(policies.can_join(by, case, agency, people, evidence))
+    _refuse_foreign_desk(desk, agency)
     new = [person for person in people if not _takes_part(case, agency, person)]
     if not new:
         raise NotAllowed(no("この機関は、すでに加わっています。"))
@@ -204,6 +228,7 @@ def split(
 ) -> Case:
     """The one who leaves gets an own case in the own household; every holder's row in the old case ends."""
     require(policies.can_lead(by, case) & policies.is_within_wait(next_look_on, on))
+    going = {by.agency, *agencies}
     CaseSubject.objects.filter(case=case, person=leaving, until=None).update(until=on)
     new = Case.objects.create(
         municipality_id=case.municipality_id,
@@ -216,10 +241,20 @@ def split(
         next_look_on=next_look_on,
     )
     _step(new, by)
-    for agency in {by.agency, *agencies}:
+    _take_along(case, new, leaving, going, on)
+    for agency in going:
         _introduce(new, leaving, agency, by, on)
     log.record("case.split", by=by, target=case, detail={"new": str(new.public_id)})
     return new
+
+
+def _take_along(old: Case, new: Case, leaving: Person, going: Collection[Agency], on: date) -> None:
+    """What stands about the one who leaves and is still running follows them; the rest of it ends."""
+    running = Involvement.objects.filter(case=old, person=leaving, until=None)
+    running.filter(agency=None, holder__in=going).update(case=new)
+    running.update(until=on)
+    promises = Promise.objects.filter(case=old, person=leaving, status=Promise.Status.OPEN)
+    promises.filter(holder__in=going).update(case=new)
 
 
 def succeed(case: Case, *, old: Agency, agency: Agency, by: Reader, on: date) -> None:
@@ -231,7 +266,7 @@ def succeed(case: Case, *, old: Agency, agency: Agency, by: Reader, on: date) ->
 
 
 def repoint(cases: Iterable[Case], *, by: Reader, desk: Desk) -> int:
-    """Move lead and desk of these cases to another agency's desk (the end of a contract). Returns how many."""
+    """Move lead and desk of these cases to another agency's desk (a contract ends). Returns how many."""
     moved = 0
     for case in cases:
         _change(case, lead=desk.agency, desk=desk, worker=None)

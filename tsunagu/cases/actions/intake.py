@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from tsunagu.agencies.models import Setting, in_force
 from tsunagu.audit import log
 from tsunagu.cases import policies
-from tsunagu.cases.actions.case import FIRST_LOOK, open_case
-from tsunagu.cases.models import PRIVATE, Case, Informant, Intake
+from tsunagu.cases.actions.case import FIRST_LOOK, add_relative, open_case
+from tsunagu.cases.models import PRIVATE, Case, CaseSubject, Informant, Intake
 from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.kana import fold
 from tsunagu.common.scopes import Scope
 from tsunagu.households import actions as household_actions
+from tsunagu.households.models import CalledName, Kinship
 from tsunagu.notices import actions as notices
 from tsunagu.notices.models import Notice
 from tsunagu.sharing import actions as sharing_actions
@@ -49,7 +52,7 @@ class Said:
 
 @transaction.atomic
 def receive(said: Said, *, by: Reader, desk: Desk) -> Case:
-    """Take a consultation in and open a case for a new household; a relative who calls gets an own compartment."""
+    """Take a consultation in and open a case for a new household; a relative who calls is a person too."""
     require(policies.can_receive(by))
     _refuse_without_basis(said)
     person = sharing_actions.add_person(by=by)
@@ -82,24 +85,43 @@ def _relative(said: Said, person: Person, by: Reader) -> list[Person]:
 
 @transaction.atomic
 def attach(said: Said, *, by: Reader, desk: Desk, case: Case, person: Person) -> Intake:
-    """Take in words about somebody whose case we already take part in."""
+    """Take in words about somebody whose case we take part in already; a relative who calls joins it."""
     require(policies.can_note(by, case, person, Scope.NOTES))
     _refuse_without_basis(said)
+    if said.relative and not _knows(case, said.relative, by):
+        add_relative(case, by=by, called=said.relative, on=said.received_on, of=person, kinship=said.kinship)
     return _write(said, by=by, desk=desk, status=Intake.Status.OPENED, person=person, case=case)
+
+
+def _knows(case: Case, called: str, by: Reader) -> bool:
+    """Somebody of the case is called that already."""
+    ours = CaseSubject.objects.filter(case=case, holder=by.agency, until=None).values("person_id")
+    names = CalledName.objects.filter(
+        municipality_id=case.municipality_id, holder=by.agency, person_id__in=ours, replaced_at=None
+    )
+    return fold(called) in {fold(name) for name in names.values_list("name", flat=True)}
 
 
 @transaction.atomic
 def ask(said: Said, *, by: Reader, desk: Desk) -> Intake:
-    """確かめて連絡します: ask the coordinating desk. The answer on the screen is the same, whether it knows them or not."""
+    """確かめて連絡します: ask the coordinating desk. The answer is the same, whether it knows them or not."""
     require(policies.can_receive(by))
     _refuse_without_basis(said)
     _refuse_too_many(by)
-    coordinating = _coordinating_desk(by, said.received_on)
-    asked = _write(said, by=by, desk=desk, status=Intake.Status.ASKED)
+    coordinating = _coordinating_desk(by)
+    asked = _write(_with_relative_as_informant(said), by=by, desk=desk, status=Intake.Status.ASKED)
     if coordinating.agency_id != by.agency.pk:
         _hand_to(coordinating, asked, by)
     log.record("intake.asked", by=by, target=asked)
     return asked
+
+
+def _with_relative_as_informant(said: Said) -> Said:
+    """Nobody becomes a person while we only ask; the relative who called is who told us."""
+    if not said.relative:
+        return said
+    kinship = str(Kinship.Relation(said.kinship).label) if said.kinship else ""
+    return replace(said, informant=said.informant or said.relative, relation=said.relation or kinship)
 
 
 def _hand_to(coordinating: Desk, asked: Intake, by: Reader) -> Intake:
@@ -154,9 +176,10 @@ def _refuse_too_many(by: Reader) -> None:
         raise NotAllowed(no("確かめの依頼が続いています。きょうは、まとめる窓口に電話してください。"))
 
 
-def _coordinating_desk(by: Reader, on: date) -> Desk:
+def _coordinating_desk(by: Reader) -> Desk:
+    now = in_force(timezone.localdate(by.at))
     setting = (
-        Setting.objects.filter(in_force(on), municipality_id__in=by.towns, key=Setting.Key.COORDINATING_DESK)
+        Setting.objects.filter(now, municipality_id__in=by.towns, key=Setting.Key.COORDINATING_DESK)
         .select_related("desk__agency")
         .first()
     )
@@ -191,7 +214,7 @@ def _write(
         ),
         by=by,
     )
-    if said.informant or said.contact:
+    if said.informant or said.relation or said.contact:
         sharing_actions.keep(
             Informant(
                 intake=intake,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 
+@dataclass(frozen=True, kw_only=True)
+class Then:
+    """つぎ: what a desk of ours will do, by when."""
+
+    due_on: date
+    words: str
+    desk: Desk
+    owner: Membership | None = None
+
+
 @transaction.atomic
 def note(
     case: Case,
@@ -35,8 +46,12 @@ def note(
     on: date,
     words: str = "",
     scope: Scope = Scope.NOTES,
+    then: Then | None = None,
 ) -> list[Contact]:
-    """One contact, one row for each person it was with; no answer counts. Words make a note in the chosen scope."""
+    """One contact, one row for each person it was with; no answer counts.
+
+    Words make a note in the chosen scope; `then` becomes a promise about the first person, in one act.
+    """
     if not people:
         raise NotAllowed(no("だれとのことかを選んでください。"))
     batch = uuid4()
@@ -53,6 +68,16 @@ def note(
             )
         contacts.append(contact)
     log.record("note.written", by=by, target=contacts[0], detail={"people": len(contacts)})
+    if then is not None:
+        promise(
+            case,
+            by=by,
+            person=people[0],
+            due_on=then.due_on,
+            words=then.words,
+            desk=then.desk,
+            owner=then.owner,
+        )
     return contacts
 
 
@@ -114,7 +139,7 @@ def happen(
     told_by: str,
     received_basis: LegalBasisVersion | None = None,
 ) -> list[Happening]:
-    """できごと: something that may change the moment; a row for each person. From a body only with its basis."""
+    """できごと: something that may change the moment; a row for each person. A body needs its basis."""
     if told_by not in PRIVATE and received_basis is None:
         raise NotAllowed(no("機関から聞いたときは、受けた根拠を選んでください。"))
     rows = []
@@ -152,6 +177,8 @@ def involve(
 ) -> Involvement:
     """かかわり: a body that stands by the person. HEALTH where naming the body itself tells about health."""
     require(policies.can_note(by, case, person, scope))
+    if agency is None and not body:
+        raise NotAllowed(no("どの機関か、だれかを入れてください。"))
     row = Involvement(
         case=case,
         person=person,

@@ -27,8 +27,8 @@ LONGEST_WAIT = 180  # days from one look at an open case to the next (architectu
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, reader: Reader) -> Self:
-        """Visible iff one subject's row is; the page shows only those people."""
-        return seen_through(self, CaseSubject.objects.all(), "case_id", reader)
+        """Visible iff the row of somebody whom it supports now is; the page shows only those people."""
+        return seen_through(self, CaseSubject.objects.filter(until=None), "case_id", reader)
 
     def running(self) -> Self:
         return self.exclude(status=Case.Status.PAUSED)
@@ -148,7 +148,7 @@ class CaseSubject(Guarded):
 
 
 class Involvement(Guarded):
-    """かかわり: a body that stands by the person, how to reach it, since when. HEALTH where the body itself tells."""
+    """かかわり: a body that stands by the person and how to reach it. HEALTH where the body itself tells."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="involvements", verbose_name="支援ケース")
     agency = models.ForeignKey(

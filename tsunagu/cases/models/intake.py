@@ -26,7 +26,7 @@ class Source(models.TextChoices):
     HOSPITAL = "hospital", "医療機関"
     AGENCY = "agency", "ほかの機関"
     SEEN = "seen", "自分たちで気づいた"
-    OTHER = "other", "ほかの人"
+    OTHER = "other", "ほかの人・わからない"
 
 
 PRIVATE = [Source.SELF, Source.FAMILY, Source.NEIGHBOUR, Source.SEEN, Source.OTHER]
@@ -35,8 +35,8 @@ PRIVATE = [Source.SELF, Source.FAMILY, Source.NEIGHBOUR, Source.SEEN, Source.OTH
 class Intake(Guarded):
     """受付: what a caller said at any door, addressed to a desk.
 
-    Of the desk's agency alone while no person is known; afterwards the ledger decides. `asked_by` is set where another
-    agency asked the coordinating desk to check (確かめて連絡します).
+    Of the desk's agency alone while no person is known; afterwards the ledger decides. `asked_by` is set
+    where another agency asked the coordinating desk to check (確かめて連絡します).
     """
 
     class Status(models.TextChoices):

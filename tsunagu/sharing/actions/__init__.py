@@ -1,6 +1,7 @@
 """共有の行い: everything that can happen to people, evidence, the ledger and barriers."""
 
 from tsunagu.sharing.actions.barriers import bar, lift
+from tsunagu.sharing.actions.bases import confirm_basis
 from tsunagu.sharing.actions.evidence import (
     Paper,
     record_conference,
@@ -10,7 +11,17 @@ from tsunagu.sharing.actions.evidence import (
     withdraw,
     withdraw_consent,
 )
-from tsunagu.sharing.actions.ledger import approve, disclose, end_of, revoke, revoke_all, shorten, write_rows
+from tsunagu.sharing.actions.ledger import (
+    approve,
+    confirm_emergency,
+    decline,
+    disclose,
+    end_of,
+    revoke,
+    revoke_all,
+    shorten,
+    write_rows,
+)
 from tsunagu.sharing.actions.succession import end_contract
 from tsunagu.sharing.actions.work import add_person, keep, start_own_work, tell_coordination
 
@@ -19,6 +30,9 @@ __all__ = [
     "add_person",
     "approve",
     "bar",
+    "confirm_basis",
+    "confirm_emergency",
+    "decline",
     "disclose",
     "end_contract",
     "end_of",

@@ -149,6 +149,28 @@ def approve(evidence: Evidence, *, by: Reader, purpose: str = "") -> list[Disclo
 
 
 @transaction.atomic
+def decline(evidence: Evidence, *, by: Reader) -> Evidence:
+    """The one who was to approve says no: the proposal is withdrawn, and nothing was ever shared on it."""
+    require(policies.can_approve(by, evidence))
+    Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(withdrawn_at=by.at)
+    log.record("evidence.declined", by=by, target=evidence)
+    evidence.refresh_from_db()
+    return evidence
+
+
+@transaction.atomic
+def confirm_emergency(evidence: Evidence, *, by: Reader) -> Evidence:
+    """A second person confirms what was told in an emergency."""
+    require(policies.can_confirm(by, evidence))
+    moved = Evidence.objects.filter(pk=evidence.pk, approved_by=None).update(approved_by=by.membership)
+    if not moved:
+        raise NotAllowed(no("ほかの人が先に確かめました。"))
+    log.record("evidence.confirmed", by=by, target=evidence)
+    evidence.refresh_from_db()
+    return evidence
+
+
+@transaction.atomic
 def revoke(disclosure: Disclosure, *, by: Reader) -> Disclosure:
     """End one row of the ledger now; it stays to be read."""
     require(policies.can_revoke(by, disclosure))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from tsunagu.agencies.models import Agency
 from tsunagu.audit import log
@@ -102,7 +103,7 @@ def _new_own_evidence(
         municipality_id=municipality_id,
         holder=agency,
         kind=Kind.OWN_WORK,
-        basis=basis_on("OWN", by.at.date()),
+        basis=basis_on("OWN", timezone.localdate(by.at)),
         title="自分の機関のしごと",
         contract=contract,
         recorded_by=by.membership,

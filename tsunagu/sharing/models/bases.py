@@ -31,6 +31,12 @@ class LegalBasis(models.Model):
         return self.name
 
 
+class BasisQuerySet(models.QuerySet["LegalBasisVersion"]):
+    def visible_to(self, reader: Reader) -> Self:
+        """The law is the same for everybody."""
+        return self
+
+
 class LegalBasisVersion(models.Model):
     """根拠法令の版: the text in force from a day until a day; 未確認 until the town confirms it."""
 
@@ -41,6 +47,8 @@ class LegalBasisVersion(models.Model):
     until = models.DateField("いつまで", null=True, blank=True)
     confirmed_by = models.CharField("確認した人", max_length=100, blank=True)
     confirmed_on = models.DateField("確認した日", null=True, blank=True)
+
+    objects = BasisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "根拠法令の版"
@@ -55,6 +63,15 @@ class LegalBasisVersion(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_on is not None
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def visible_to(self, reader: Reader) -> Self:
+        """A contract is read by the two bodies that made it and by the successor."""
+        if not reader.scopes:
+            return self.none()
+        sides = Q(commissioner=reader.agency) | Q(contractor=reader.agency) | Q(successor=reader.agency)
+        return self.filter(sides, municipality_id__in=reader.towns)
 
 
 class Contract(models.Model):
@@ -72,6 +89,8 @@ class Contract(models.Model):
     successor = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="引き継ぐ機関"
     )
+
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         verbose_name = "委託契約"

@@ -1,0 +1,124 @@
+"""What everybody may read, asked twice: of the querysets that the pages use, and of the oracle (sharing/oracle.py)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.apps import apps
+
+from tsunagu.common.scopes import Scope
+from tsunagu.sharing.guarded import Guarded
+from tsunagu.sharing.models import Barrier, Disclosure, EvidencePerson, EvidenceRecipient, EvidenceScope
+from tsunagu.sharing.oracle import Bar, Grant, Paper, Reading, Row, may_read
+
+GUARDED = sorted((m for m in apps.get_models() if issubclass(m, Guarded)), key=lambda m: m._meta.label)
+
+
+class Place(NamedTuple):
+    """A holder's rows of one scope about one person, by their ids; person None: work of a desk."""
+
+    holder: int
+    scope: Scope
+    person: int | None
+
+
+def by_queryset(reader):
+    """The rows this reader gets: {(label, pk): Place}."""
+    found = {}
+    for model in GUARDED:
+        rows = model.objects.visible_to(reader).order_by()
+        for pk, holder, scope, person in rows.values_list("pk", "holder_id", "scope", "person_id"):
+            found[model._meta.label, pk] = Place(holder, Scope(scope), person)
+    return found
+
+
+class Ledger:
+    """The whole ledger and every guarded row as plain values, for the oracle."""
+
+    def __init__(self):
+        self.grants = _grants()
+        self.bars = _bars()
+        self.rows = {}
+        for model in GUARDED:
+            other = "other_person_id" if _is_pair(model) else "person_id"
+            fields = ["pk", "municipality_id", "holder_id", "person_id", "scope", "only_for_id", other]
+            for pk, town, holder, person, scope, only_for, second in model.objects.order_by().values_list(*fields):
+                second = second if _is_pair(model) else None
+                self.rows[model._meta.label, pk] = Row(town, holder, person, scope, only_for, second)
+
+    def readable(self, reader):
+        """The rows that the oracle gives this reader: {(label, pk)}."""
+        who, known = _reading(reader), {}
+        for row in set(self.rows.values()):
+            about = self.grants[row.person] + self.grants[row.other_person]
+            known[row] = may_read(who, row, about, self.bars)
+        return {key for key, row in self.rows.items() if known[row]}
+
+
+def _is_pair(model):
+    return any(field.name == "other_person" for field in model._meta.get_fields())
+
+
+def _reading(reader):
+    return Reading(
+        user=reader.user.pk,
+        account_is_active=reader.user.is_active,
+        membership=reader.membership.pk,
+        member_from=reader.membership.since,
+        member_until=reader.membership.until,
+        agency=reader.agency.pk,
+        towns=frozenset([reader.agency.home_id] if reader.agency.home_id else []),
+        role=str(reader.role),
+        at=reader.at,
+    )
+
+
+def _grants():
+    recipients, people, scopes = defaultdict(set), defaultdict(set), defaultdict(set)
+    for evidence, agency, membership in EvidenceRecipient.objects.values_list(
+        "evidence_id", "agency_id", "membership_id"
+    ):
+        recipients[evidence].add((agency, membership))
+    for evidence, person in EvidencePerson.objects.values_list("evidence_id", "person_id"):
+        people[evidence].add(person)
+    for evidence, scope in EvidenceScope.objects.values_list("evidence_id", "scope"):
+        scopes[evidence].add(scope)
+    found = defaultdict(list)
+    for row in Disclosure.objects.select_related("evidence"):
+        paper = Paper(
+            kind=row.evidence.kind,
+            from_when=row.evidence.in_force_from,
+            until=row.evidence.in_force_until,
+            withdrawn_at=row.evidence.withdrawn_at,
+            recipients=frozenset(recipients[row.evidence_id]),
+            people=frozenset(people[row.evidence_id]),
+            scopes=frozenset(scopes[row.evidence_id]),
+        )
+        grant = Grant(
+            town=row.municipality_id,
+            giver=row.from_agency_id,
+            receiver=row.to_agency_id,
+            receiver_membership=row.to_membership_id,
+            person=row.person_id,
+            scope=row.scope,
+            from_when=row.valid_from,
+            until=row.valid_until,
+            revoked_at=row.revoked_at,
+            paper=paper,
+        )
+        found[row.person_id].append(grant)
+    return found
+
+
+def _bars():
+    return [
+        Bar(
+            person=bar.person_id,
+            user=bar.user_id,
+            agency=bar.agency_id,
+            from_when=bar.since,
+            lifted_at=bar.lifted_at,
+        )
+        for bar in Barrier.objects.all()
+    ]

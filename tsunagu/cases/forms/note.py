@@ -1,0 +1,162 @@
+"""記録する・できごと・かかわり: what is written down about the people of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from tsunagu.agencies.models import Agency
+from tsunagu.cases.forms.parts import BasisField, chips, people_chips, person_chip, require_basis, sentences
+from tsunagu.cases.models import Contact, Happening, ProgressNote, Source
+from tsunagu.common.kana import fold
+from tsunagu.common.scopes import Scope
+from tsunagu.web.fields import LineField, WarekiDateField, WordsField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tsunagu.cases.queries import Paper
+    from tsunagu.households.panels import Member
+
+# The commonest first; つながらない stands in the first row (components §8.3).
+RESULTS = [
+    Contact.Result.MET,
+    Contact.Result.NO_ANSWER,
+    Contact.Result.VOICE,
+    Contact.Result.SIGNS,
+    Contact.Result.FAMILY,
+    Contact.Result.NOT_NOW,
+    Contact.Result.HANDED,
+    Contact.Result.TALKED,
+]
+METHODS = [
+    Contact.Method.PHONE,
+    Contact.Method.VISIT,
+    Contact.Method.LETTER,
+    Contact.Method.MEETING,
+    Contact.Method.MAIL,
+    Contact.Method.ALONG,
+    Contact.Method.CONFERENCE,
+    Contact.Method.AGENCY,
+    Contact.Method.OFFICE,
+]
+
+
+class NoteForm(forms.Form):
+    """記録する: 4 inputs; everything else is already filled."""
+
+    template_name = "cases/forms/note.html"
+    LATER = ("on", "scope", "next_words", "next_on")  # behind 「くわしく」
+
+    method = chips("どうやって", [(method.value, method.label) for method in METHODS])
+    result = chips("どうだった", [(result.value, result.label) for result in RESULTS])
+    words = WordsField(label="ひとこと", required=False)
+    on = WarekiDateField(label="日", initial=timezone.localdate)
+    scope = forms.TypedChoiceField(
+        label="見せる範囲",
+        coerce=lambda value: Scope(int(value)),
+        widget=forms.RadioSelect,
+        initial=str(Scope.NOTES.value),
+        error_messages=sentences("見せる範囲"),
+    )
+    next_words = LineField(
+        label="つぎにすること", max_length=200, required=False, help_text="自分の窓口の約束として残ります。"
+    )
+    next_on = WarekiDateField(label="いつまでに", required=False, future_ok=True)
+
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = people_chips(paper.people)
+        self.order_fields(["people", *self.fields])
+        choices = [(scope.value, f"{scope.label}：{paper.readers(scope)}") for scope in ProgressNote.SCOPES]
+        field = self.fields["scope"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = choices
+        self.fields[
+            "words"
+        ].help_text = f"読めるのは、{paper.readers(Scope.NOTES)}です。変えるときは、下の「見せる範囲」で。"
+
+    @property
+    def shows_later(self) -> bool:
+        """The second part stands open when something in it was changed or is wrong."""
+        touched = {*self.errors, *self.changed_data} if self.is_bound else set()
+        return bool(touched & set(self.LATER))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        words, day = data.get("next_words"), data.get("next_on")
+        if words and day is None and "next_on" not in self.errors:
+            self.add_error("next_on", "いつまでにするかを入れてください。")
+        if day is not None and not words and "next_words" not in self.errors:
+            self.add_error("next_words", "つぎにすることを入れてください。")
+        if day is not None and day < timezone.localdate():
+            self.add_error("next_on", "きょうか、きょうより後の日を入れてください。")
+        return data
+
+
+class HappeningForm(forms.Form):
+    what = chips("できごと", Happening.What.choices)
+    on = WarekiDateField(label="あった日", initial=timezone.localdate)
+    words = WordsField(label="くわしく", required=False, help_text="経過記録を読める機関が読めます。")
+    told_by = chips("だれから聞いたか", Source.choices)
+    received_basis = BasisField()
+
+    def __init__(self, *args: Any, people: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = people_chips(people)
+        self.order_fields(["people", *self.fields])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        require_basis(self, data.get("told_by", ""))
+        return data
+
+
+class InvolvementForm(forms.Form):
+    """かかわり: a registered agency or any other body; one field takes both."""
+
+    template_name = "cases/forms/involvement.html"
+
+    body = LineField(
+        label="機関・人",
+        widget=forms.TextInput(attrs={"list": "agencies"}),
+        help_text="登録のある機関は、文字を入れると候補が出ます。ほかの機関や人は、そのまま書きます。",
+    )
+    part = LineField(label="していること", help_text="例：訪問看護、月に一度の声かけ")
+    contact = LineField(label="連絡のしかた", required=False, help_text="例：代表電話、第2火曜は不在")
+    since = WarekiDateField(label="いつから", initial=timezone.localdate)
+    is_health = forms.BooleanField(
+        label="この機関の名前だけで、健康のことがわかる",
+        required=False,
+        help_text="病院など。「健康」の範囲を共有した機関だけに見えます。",
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Member], towns: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = person_chip(people)
+        self.order_fields(["person", *self.fields])
+        self.agencies = list(Agency.objects.filter(home__in=towns))
+
+    def clean(self) -> dict[str, Any]:
+        """`agency` is the registered agency of that name, or None."""
+        data = super().clean() or self.cleaned_data
+        key = fold(data.get("body", ""))
+        data["agency"] = next((agency for agency in self.agencies if fold(agency.name) == key), None)
+        return data
+
+
+class StopForm(forms.Form):
+    until = WarekiDateField(label="いつまで", initial=timezone.localdate)
+
+    def __init__(self, *args: Any, since: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = since
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until < self.since:
+            raise forms.ValidationError("始まりの日より後の日を入れてください。")
+        return until

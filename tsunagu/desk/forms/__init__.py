@@ -1,0 +1,1 @@
+"""The forms of the acts that touch several apps."""

@@ -1,0 +1,111 @@
+"""除外・世帯を分ける・一区切り・契約の終わり: what these acts ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from tsunagu.agencies.models import Agency, Desk, Membership
+from tsunagu.cases.models import LONGEST_WAIT
+from tsunagu.web.fields import LineField, RowField, WarekiDateField, WordsField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tsunagu.households.panels import Member
+    from tsunagu.sharing.reader import Reader
+
+CHIPS = {"data-chips": ""}
+
+
+def _person(label: str, members: Sequence[Member]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[(str(member.person_uuid), member.called) for member in members],
+        widget=forms.RadioSelect(attrs=CHIPS),
+        error_messages={"required": f"{label}を選んでください。"},
+    )
+
+
+class BarForm(forms.Form):
+    """除外: for whom, and which agency or which one person of an agency reads nothing."""
+
+    def __init__(self, *args: Any, members: Sequence[Member], reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = _person("だれについて", members)
+        near = Agency.objects.filter(home_id__in=reader.towns).exclude(pk=reader.agency.pk).order_by("pk")
+        self.fields["agency"] = RowField(near, label="見せない機関", required=False, empty_label="選ばない")
+        staff = Membership.objects.in_force(reader.at).filter(agency__home_id__in=reader.towns)
+        self.fields["member"] = RowField(
+            staff.exclude(user=reader.user).select_related("user", "agency").order_by("agency_id", "pk"),
+            words=lambda post: f"{post.agency.name}　{post.user.name}",
+            label="見せない職員・委員",
+            required=False,
+            empty_label="選ばない",
+        )
+        self.fields["reason"] = WordsField(
+            label="わけ", max_length=500, help_text="自分の機関だけが読みます。除外される側には見えません。"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("agency")) == bool(data.get("member")):
+            raise forms.ValidationError("機関か職員・委員の、どちらかひとつを選んでください。")
+        return data
+
+
+class SplitForm(forms.Form):
+    """世帯を分ける: what is kept for the one who leaves; nothing is kept unless it is ticked."""
+
+    on = WarekiDateField(label="離れて暮らしはじめた日")
+    reason = LineField(label="わけ", required=False, max_length=200)
+    next_look_on = WarekiDateField(
+        label="つぎに見る日",
+        future_ok=True,
+        help_text=f"きょうから{LONGEST_WAIT}日以内。離れる人の、新しい支援について。",
+    )
+
+    def __init__(self, *args: Any, running: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keep"] = forms.MultipleChoiceField(
+            label="続ける共有",
+            choices=running,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="印をつけた共有だけが続きます。印のないものは、世帯を分けると同時に終わります。",
+        )
+        today = timezone.localdate()
+        self.fields["on"].initial = today
+        self.fields["next_look_on"].initial = today + timedelta(days=30)
+
+
+class PauseForm(forms.Form):
+    """一区切り: why now, in words, as a note about one person."""
+
+    words = WordsField(label="いまの様子と、一区切りにするわけ", max_length=2000)
+    on = WarekiDateField(label="一区切りの日")
+
+    def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = _person("だれの記録に書くか", members)
+        self.fields["person"].initial = str(members[0].person_uuid) if members else None
+        self.fields["on"].initial = timezone.localdate()
+        self.order_fields(["person", "words", "on"])
+
+
+class EndContractForm(forms.Form):
+    """契約の終わり: who takes the work over; it happens the moment the button is pressed."""
+
+    def __init__(self, *args: Any, reader: Reader, contractor: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        desks = Desk.objects.filter(agency__home_id__in=reader.towns, until=None).exclude(agency=contractor)
+        self.fields["desk"] = RowField(
+            desks.select_related("agency").order_by("agency_id", "pk"),
+            words=lambda desk: f"{desk.agency.name}　{desk.name}",
+            label="引き継ぐ窓口",
+            empty_label="選んでください",
+            error_messages={"required": "引き継ぐ窓口を選んでください。"},
+        )

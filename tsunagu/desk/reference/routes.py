@@ -1,0 +1,109 @@
+"""docs/reference/routes.md: every address, who reaches it, and what it can set in motion."""
+
+from __future__ import annotations
+
+import ast
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tsunagu.agencies.middleware import OPEN
+from tsunagu.desk.reference.graph import app_of, body, first_sentence, plain, reached, stands_for
+from tsunagu.desk.reference.tables import table
+from tsunagu.desk.reference.trail import actions
+from tsunagu.sharing.roles import May
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ANYBODY, LOGGED_IN, IN_A_POST = "anybody", "whoever is logged in", "whoever acts in a post"
+ANY_METHOD = ("GET", "POST")
+
+
+class Route(NamedTuple):
+    """One address. `may`: what a role is asked for on the way; `acts`: the actions it can call."""
+
+    address: str
+    name: str
+    methods: tuple[str, ...]
+    who: str
+    may: tuple[May, ...]
+    acts: tuple[str, ...]
+    what: str
+
+
+def routes(urlconf: str | None = None) -> list[Route]:
+    """Every address of the house in the order of the address."""
+    return sorted(_route(address, name, view) for address, name, view in _patterns(get_resolver(urlconf)))
+
+
+def _patterns(resolver: URLResolver, before: str = "/", space: str = "") -> Iterator[tuple[str, str, Any]]:
+    for part in resolver.url_patterns:
+        address = before + str(part.pattern)
+        if isinstance(part, URLPattern):
+            yield address, f"{space}{part.name}", part.callback
+        else:
+            inner = f"{space}{part.namespace}:" if part.namespace else space
+            yield from _patterns(part, address, inner)
+
+
+def _route(address: str, name: str, view: Any) -> Route:
+    who = IN_A_POST
+    if not getattr(view, "login_required", True):
+        who = ANYBODY
+    elif name in OPEN:
+        who = LOGGED_IN
+    function = plain(view)
+    if function is None:
+        return Route(address, name, ANY_METHOD, who, (), (), "")
+    way = reached(function)
+    acts = sorted(f"{app_of(action)}.{action.__name__}" for action in actions() if action in way)
+    return Route(address, name, _methods(view), who, _may(way), tuple(acts), first_sentence(function))
+
+
+def _methods(view: Any) -> tuple[str, ...]:
+    """What `require_http_methods` lets through; every method where nothing was said."""
+    while view is not None:
+        said = dict(zip(view.__code__.co_freevars, view.__closure__ or (), strict=True))
+        if "request_method_list" in said:
+            return tuple(said["request_method_list"].cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return ANY_METHOD
+
+
+def _may(way: set[FunctionType]) -> tuple[May, ...]:
+    """The rights that the view, its policies and its actions name."""
+    named = {
+        found
+        for function in way
+        for node in ast.walk(body(function))
+        if isinstance(node, ast.Attribute) and isinstance(found := stands_for(node, function), May)
+    }
+    return tuple(may for may in May if may in named)
+
+
+def page() -> str:
+    """docs/reference/routes.md."""
+    rows = [
+        (
+            f"`{r.address}`",
+            f"`{r.name}`",
+            " ".join(r.methods),
+            r.who,
+            " · ".join(r.acts) or "—",
+            r.what or "—",
+        )
+        for r in routes()
+    ]
+    return "\n".join(
+        [
+            "# 画面の住所 — every address",
+            "",
+            "Whoever is not logged in is led to the log-in page, except where it says `anybody`. What a page",
+            "shows is decided by the ledger, row by row; see permissions.md for what the role needs.",
+            "",
+            *table(("address", "name", "methods", "who", "can set in motion", "what"), rows),
+            "",
+        ]
+    )

@@ -1,0 +1,191 @@
+"""世帯を分ける・一区切り・契約の終わり: acts that touch several apps at once."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from tsunagu.audit.forms import once
+from tsunagu.cases.models import Case
+from tsunagu.cases.policies import can_lead, can_move
+from tsunagu.common.decisions import NotAllowed, require
+from tsunagu.common.scopes import Scope
+from tsunagu.common.wareki import wareki
+from tsunagu.desk import actions
+from tsunagu.desk.forms.acts import EndContractForm, PauseForm, SplitForm
+from tsunagu.households.panels import Member, members
+from tsunagu.people.models import Person
+from tsunagu.sharing import why
+from tsunagu.sharing.guarded import people
+from tsunagu.sharing.models import Contract, Disclosure
+from tsunagu.sharing.policies import can_see_contracts
+from tsunagu.web.http import Request, find, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@require_http_methods(["GET"])
+def split(request: Request, public_id: UUID) -> HttpResponse:
+    """First page: who leaves."""
+    case = find(request, Case.objects.select_related("household", "lead"), public_id=public_id)
+    require(can_lead(request.reader, case))
+    context = {"case": case, "household": case.household, "members": _ours(request, case)}
+    context["why"] = why.lines(request.reader, request.shown)
+    return show(request, "desk/split.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def split_off(request: Request, public_id: UUID, person_id: UUID) -> HttpResponse:
+    """Second page: every running share about the one who leaves, kept or ended in the same act."""
+    case = find(request, Case.objects.select_related("household", "lead", "desk"), public_id=public_id)
+    require(can_lead(request.reader, case))
+    ours = _ours(request, case)
+    leaving = find(request, people, public_id=person_id)
+    lines = _running(leaving, request)
+    form = SplitForm(request.POST or None, running=[(key, words) for key, words, _ in lines])
+    if request.method == "POST" and form.is_valid():
+        new = _split(request, form, case, leaving, ours, lines)
+        if new is not None:
+            messages.success(request, "世帯を分けました。離れた人の、新しい世帯の画面です。")
+            return redirect(new)
+    member = next((m for m in ours if m.person_id == leaving.pk), None)
+    if member is None:
+        raise Http404
+    context = {"case": case, "household": case.household, "leaving": member, "form": form}
+    context["why"] = why.lines(request.reader, request.shown)
+    return show(request, "desk/split_off.html", context, status=422 if form.errors else 200)
+
+
+def _ours(request: Request, case: Case) -> list[Member]:
+    return [member for member in members(request, case.household) if member.is_ours]
+
+
+def _running(leaving: Person, request: Request) -> list[tuple[str, str, list[Disclosure]]]:
+    """The running shares about the one who leaves, one line for each recipient and evidence."""
+    rows = actions.running_disclosures(leaving, request.reader)
+    lines = []
+    for _, group in groupby(rows, key=lambda row: (row.to_agency_id, row.evidence_id)):
+        same = list(group)
+        first = same[0]
+        scopes = "・".join(str(Scope(row.scope).label) for row in same)
+        end = wareki(timezone.localdate(first.effective_until))
+        words = f"{first.to_agency.name}：{scopes}（{first.evidence.title}、{end}まで）"
+        lines.append((str(first.public_id), words, same))
+    return lines
+
+
+def _split(
+    request: Request,
+    form: SplitForm,
+    case: Case,
+    leaving: Person,
+    ours: Iterable[Member],
+    lines: Iterable[tuple[str, str, list[Disclosure]]],
+) -> Case | None:
+    staying = [find(request, people, public_id=m.person_uuid) for m in ours if m.person_id != leaving.pk]
+    data = form.cleaned_data
+    try:
+        return actions.split(
+            case,
+            by=request.reader,
+            leaving=leaving,
+            staying=staying,
+            keep=[row for key, _, rows in lines if key in data["keep"] for row in rows],
+            on=data["on"],
+            next_look_on=data["next_look_on"],
+            reason=data["reason"],
+        )
+    except NotAllowed as refusal:
+        form.add_error(None, refusal.decision.reason)
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def pause(request: Request, public_id: UUID) -> HttpResponse:
+    """一区切り: not an end; it can start again at any time."""
+    case = find(request, Case.objects.select_related("household", "lead", "desk"), public_id=public_id)
+    require(can_move(request.reader, case, Case.Status.PAUSED))
+    form = PauseForm(request.POST or None, members=_ours(request, case))
+    if request.method == "POST" and form.is_valid() and _pause(request, form, case):
+        messages.success(request, "一区切りにしました。いつでも「また始める」ことができます。")
+        return redirect(case)
+    context = {"case": case, "household": case.household, "form": form}
+    context["why"] = why.lines(request.reader, request.shown)
+    return show(request, "desk/pause.html", context, status=422 if form.errors else 200)
+
+
+def _pause(request: Request, form: PauseForm, case: Case) -> bool:
+    data = form.cleaned_data
+    try:
+        actions.pause(
+            case,
+            by=request.reader,
+            person=find(request, people, public_id=data["person"]),
+            words=data["words"],
+            on=data["on"],
+        )
+    except NotAllowed as refusal:
+        form.add_error(None, refusal.decision.reason)
+        return False
+    return True
+
+
+@require_http_methods(["GET"])
+def contracts(request: Request) -> HttpResponse:
+    """委託契約: those of my agency, on either side."""
+    require(can_see_contracts(request.reader))
+    rows = Contract.objects.visible_to(request.reader).order_by("-starts_at", "-pk")
+    values = rows.values(
+        "public_id",
+        "title",
+        "programme",
+        "commissioner_id",
+        "commissioner__name",
+        "contractor__name",
+        "starts_at",
+        "ends_at",
+        "ended_at",
+        "successor__name",
+    )
+    lines = [_contract(dict(row), request) for row in values[:200]]
+    return show(request, "desk/contracts.html", {"lines": lines})
+
+
+def _contract(row: dict[str, Any], request: Request) -> dict[str, Any]:
+    is_running = row["ended_at"] is None and row["ends_at"] > request.reader.at
+    return row | {
+        "since": wareki(timezone.localdate(row["starts_at"])),
+        "until": wareki(timezone.localdate(row["ended_at"] or row["ends_at"])),
+        "is_running": is_running,
+        "may_end": is_running and row["commissioner_id"] == request.reader.agency.pk,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def end_contract(request: Request, public_id: UUID) -> HttpResponse:
+    """The contract ends when the button is pressed: access is 0 the same second, the successor goes on."""
+    contract = find(
+        request, Contract.objects.select_related("contractor", "commissioner"), public_id=public_id
+    )
+    form = EndContractForm(request.POST or None, reader=request.reader, contractor=contract.contractor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = actions.end_contract(contract, by=request.reader, desk=form.cleaned_data["desk"])
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.decision.reason)
+        else:
+            messages.success(request, f"契約の終わりを記録しました。支援{moved}件を引き継ぎました。")
+            return redirect("desk:contracts")
+    context = {"contract": contract, "form": form}
+    return show(request, "desk/end_contract.html", context, status=422 if form.errors else 200)
