@@ -17,7 +17,7 @@ def statements(act):
 
 
 def count(client, url, status=200):
-    """How many statements a GET of the page costs, once the session and Django's own look at the database are warm."""
+    """Statements of a GET of the page, once the log-in and Django's own look at the database are done."""
 
     def get():
         assert client.get(url).status_code == status

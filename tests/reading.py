@@ -9,7 +9,7 @@ from django.apps import apps
 
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.guarded import Guarded
-from tsunagu.sharing.models import Barrier, Disclosure, EvidencePerson, EvidenceRecipient, EvidenceScope
+from tsunagu.sharing.models import Barrier, Disclosure, Evidence, EvidencePerson, EvidenceRecipient, EvidenceScope
 from tsunagu.sharing.oracle import Bar, Grant, Paper, Reading, Row, may_read
 
 GUARDED = sorted((m for m in apps.get_models() if issubclass(m, Guarded)), key=lambda m: m._meta.label)
@@ -41,11 +41,12 @@ class Ledger:
         self.bars = _bars()
         self.rows = {}
         for model in GUARDED:
-            other = "other_person_id" if _is_pair(model) else "person_id"
-            fields = ["pk", "municipality_id", "holder_id", "person_id", "scope", "only_for_id", other]
-            for pk, town, holder, person, scope, only_for, second in model.objects.order_by().values_list(*fields):
-                second = second if _is_pair(model) else None
-                self.rows[model._meta.label, pk] = Row(town, holder, person, scope, only_for, second)
+            names = {"town": "municipality_id", "holder": "holder_id", "person": "person_id", "scope": "scope"}
+            names |= {"only_for": "only_for_id", "only_for_until": "only_for__until"}
+            if any(field.name == "other_person" for field in model._meta.get_fields()):
+                names["other_person"] = "other_person_id"
+            for pk, *values in model.objects.order_by().values_list("pk", *names.values()):
+                self.rows[model._meta.label, pk] = Row(**dict(zip(names, values, strict=True)))
 
     def readable(self, reader):
         """The rows that the oracle gives this reader: {(label, pk)}."""
@@ -54,10 +55,6 @@ class Ledger:
             about = self.grants[row.person] + self.grants[row.other_person]
             known[row] = may_read(who, row, about, self.bars)
         return {key for key, row in self.rows.items() if known[row]}
-
-
-def _is_pair(model):
-    return any(field.name == "other_person" for field in model._meta.get_fields())
 
 
 def _reading(reader):
@@ -84,30 +81,35 @@ def _grants():
         people[evidence].add(person)
     for evidence, scope in EvidenceScope.objects.values_list("evidence_id", "scope"):
         scopes[evidence].add(scope)
+    papers = {
+        pk: Paper(
+            kind=kind,
+            from_when=start,
+            until=until,
+            withdrawn_at=withdrawn,
+            recipients=frozenset(recipients[pk]),
+            people=frozenset(people[pk]),
+            scopes=frozenset(scopes[pk]),
+        )
+        for pk, kind, start, until, withdrawn in Evidence.objects.order_by().values_list(
+            "pk", "kind", "in_force_from", "in_force_until", "withdrawn_at"
+        )
+    }
     found = defaultdict(list)
-    for row in Disclosure.objects.select_related("evidence"):
-        paper = Paper(
-            kind=row.evidence.kind,
-            from_when=row.evidence.in_force_from,
-            until=row.evidence.in_force_until,
-            withdrawn_at=row.evidence.withdrawn_at,
-            recipients=frozenset(recipients[row.evidence_id]),
-            people=frozenset(people[row.evidence_id]),
-            scopes=frozenset(scopes[row.evidence_id]),
-        )
-        grant = Grant(
-            town=row.municipality_id,
-            giver=row.from_agency_id,
-            receiver=row.to_agency_id,
-            receiver_membership=row.to_membership_id,
-            person=row.person_id,
-            scope=row.scope,
-            from_when=row.valid_from,
-            until=row.valid_until,
-            revoked_at=row.revoked_at,
-            paper=paper,
-        )
-        found[row.person_id].append(grant)
+    names = {
+        "town": "municipality_id",
+        "giver": "from_agency_id",
+        "receiver": "to_agency_id",
+        "receiver_membership": "to_membership_id",
+        "person": "person_id",
+        "scope": "scope",
+        "from_when": "valid_from",
+        "until": "valid_until",
+        "revoked_at": "revoked_at",
+    }
+    for paper, *values in Disclosure.objects.order_by().values_list("evidence_id", *names.values()):
+        grant = Grant(paper=papers[paper], **dict(zip(names, values, strict=True)))
+        found[grant.person].append(grant)
     return found
 
 

@@ -63,7 +63,7 @@ def house() -> list[Source]:
     return [src for src in sources(HOUSE) if not is_test(src)]
 
 
-def tests() -> list[Source]:
+def our_tests() -> list[Source]:
     return [src for src in sources(HOUSE, "tests") if is_test(src)]
 
 

@@ -51,7 +51,7 @@ def other_doors(sources: Iterable[Source], models: Collection[str], behind: Coll
 def _reaches(node: ast.AST, models: Collection[str], behind: Collection[str]) -> Iterator[str]:
     if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
         name = last_name(node.value)
-        if name in models or (node.attr != "objects" and name not in ("cls", "self")):
+        if name in models or node.attr != "objects":
             yield name or ast.unparse(node.value)
     if not isinstance(node, ast.Call):
         return
@@ -78,26 +78,53 @@ def _spanned(call: ast.Call, behind: Collection[str]) -> Iterator[str]:
 
 
 def _through_the_door(tree: ast.Module) -> set[int]:
-    """The ids of the manager nodes that are narrowed at once, or handed to a function that narrows them."""
+    """The ids of the manager nodes that are narrowed at once, or only ever narrowed afterwards."""
     own = functions(tree)
+    found = _narrowed(tree)
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            found |= _kept_for_the_door(function)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in own:
+            found |= _handed_on(node, own[node.func.id])
+        elif isinstance(node, ast.Attribute) and node.attr == "none":
+            found |= _chain(node.value)
+    return found
+
+
+def _narrowed(tree: ast.AST) -> set[int]:
+    """What stands before .visible_to(…), and the second word of find(…)."""
     found: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr == "visible_to":
             found |= _chain(node.value)
         elif isinstance(node, ast.Call) and last_name(node.func) == "find" and len(node.args) > 1:
             found |= _chain(node.args[1])
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in own:
-            found |= _handed_on(node, own[node.func.id])
     return found
 
 
 def _chain(node: ast.AST) -> set[int]:
-    """Case.objects.select_related(…): the links down to the class, not what stands in the brackets."""
-    found = set()
+    """Case.objects.select_related(…): the links down to the first name, not what stands in the brackets."""
+    found = {id(node)}
     while isinstance(node, ast.Call | ast.Attribute):
-        found.add(id(node))
         node = node.func if isinstance(node, ast.Call) else node.value
+        found.add(id(node))
     return found
+
+
+def _kept_for_the_door(function: ast.FunctionDef) -> set[int]:
+    """`rows = Case.objects.filter(…)`, and then rows goes through the door and nowhere else."""
+    kept = [
+        (node.targets[0] if isinstance(node, ast.Assign) else node.target, node.value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+    ]
+    return {
+        link
+        for target, value in kept
+        if isinstance(target, ast.Name) and _only_narrows(function, target.id)
+        for link in _chain(value)
+    }
 
 
 def _handed_on(call: ast.Call, function: ast.FunctionDef) -> set[int]:
@@ -112,13 +139,7 @@ def _only_narrows(function: ast.FunctionDef, name: str) -> bool:
         for node in ast.walk(function)
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     }
-    narrowed = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.Attribute) and node.attr == "visible_to":
-            narrowed.add(id(node.value))
-        elif isinstance(node, ast.Call) and last_name(node.func) == "find" and len(node.args) > 1:
-            narrowed.add(id(node.args[1]))
-    return bool(used) and used <= narrowed
+    return bool(used) and used <= _narrowed(function)
 
 
 def templates_that_read(templates: dict[str, str], behind: Collection[str]) -> list[Offence]:

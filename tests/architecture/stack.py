@@ -15,7 +15,7 @@ LINT = "import sys; from importlinter.cli import lint_imports_command as run; sy
 
 
 def broken_contracts(root: Path) -> list[str]:
-    """What import-linter says about the project in this folder, by its pyproject.toml; empty when all is kept."""
+    """What import-linter says about the project in this folder; empty when all contracts are kept."""
     done = subprocess.run(
         [sys.executable, "-c", LINT], cwd=root, capture_output=True, text=True, check=False, timeout=120
     )

@@ -59,7 +59,7 @@ def unspoken(tables: Iterable[Any], glossary: str) -> list[str]:
 
 
 def empty_words(glossary: str, names: Collection[str]) -> list[str]:
-    """Entries without anything in the code, unless they say that they are a word only; and the other way round."""
+    """Entries with nothing in the code that do not say that they are a word only, and the reverse."""
     found = []
     for entry in entries(glossary):
         there = entry.name.split(".")[-1] in names

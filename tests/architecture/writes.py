@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tests.architecture.code import Offence, Source, functions, last_name, owned
 
@@ -11,7 +12,6 @@ WRITES = {
     "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
     "asave", "acreate", "aupdate", "adelete", "abulk_create", "aget_or_create", "aupdate_or_create",
 }  # fmt: skip
-RAW = {"execute", "executemany", "raw", "extra", "cursor", "RawSQL", "RunSQL"}
 CLOCKS = {"now", "today", "utcnow"}
 INNERMOST = "tsunagu.web.middleware.ReadOnlyGetMiddleware"
 
@@ -37,8 +37,16 @@ def raw_sql(sources: Iterable[Source]) -> list[Offence]:
         _at(src, owner, node, f"speaks SQL: {last_name(node.func)}(…)")
         for src in sources
         for owner, node in owned(src.tree)
-        if isinstance(node, ast.Call) and last_name(node.func) in RAW
+        if isinstance(node, ast.Call) and _is_raw(node.func)
     ]
+
+
+def _is_raw(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute) and called.attr in ("raw", "extra"):
+        return bool(re.search(r"\bobjects\b|_manager\b", ast.unparse(called.value)))
+    if isinstance(called, ast.Attribute) and called.attr in ("execute", "executemany", "cursor"):
+        return True
+    return last_name(called) in ("RawSQL", "RunSQL")
 
 
 def impure_policies(sources: Iterable[Source]) -> list[Offence]:
@@ -79,12 +87,17 @@ def open_gets(middleware: Sequence[str]) -> list[str]:
 # --- views -----------------------------------------------------------------------------
 
 
-def views(sources: Iterable[Source]) -> Iterator[tuple[Source, ast.FunctionDef]]:
-    """Every view: a public function of a views module that takes a request."""
+Routed = Collection[tuple[str, str]] | None
+
+
+def views(sources: Iterable[Source], routed: Routed = None) -> Iterator[tuple[Source, ast.FunctionDef]]:
+    """Every view: a public function of a views module that takes a request and, where told, has an address."""
     for src in sources:
         if src.kind == "views":
             for name, function in functions(src.tree).items():
-                if not name.startswith("_") and function.args.args and function.args.args[0].arg == "request":
+                takes_request = function.args.args and function.args.args[0].arg == "request"
+                has_address = routed is None or (src.path, name) in routed
+                if takes_request and has_address and not name.startswith("_"):
                     yield src, function
 
 
@@ -92,58 +105,97 @@ def decorators(function: ast.FunctionDef) -> list[str]:
     return [last_name(d.func if isinstance(d, ast.Call) else d) for d in function.decorator_list]
 
 
-def methods(function: ast.FunctionDef) -> set[str] | None:
-    """The methods that a decorator lets through, or None when nothing is said."""
+def methods(function: ast.FunctionDef, tree: ast.Module) -> set[str] | None:
+    """The methods that a decorator lets through, or None when nothing can be read."""
     for decorator in function.decorator_list:
         name = last_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
         if name in ("require_POST", "require_GET", "require_safe"):
             return {"POST"} if name == "require_POST" else {"GET"}
         if name == "require_http_methods" and isinstance(decorator, ast.Call):
-            return set(ast.literal_eval(decorator.args[0]))
+            return _listed(decorator.args[0], tree)
     return None
 
 
-def undeclared_methods(sources: Iterable[Source]) -> list[Offence]:
+def _listed(node: ast.expr, tree: ast.Module) -> set[str] | None:
+    """["GET", "POST"], or the constant of the module that holds it."""
+    if isinstance(node, ast.Name):
+        values = [
+            line.value
+            for line in tree.body
+            if isinstance(line, ast.Assign) and last_name(line.targets[0]) == node.id
+        ]
+        return _listed(values[0], tree) if len(values) == 1 else None
+    return set(ast.literal_eval(node))
+
+
+def undeclared_methods(sources: Iterable[Source], routed: Routed = None) -> list[Offence]:
     return [
         _at(src, function.name, function, "does not say which methods it answers")
-        for src, function in views(sources)
-        if methods(function) is None
+        for src, function in views(sources, routed)
+        if methods(function, src.tree) is None
     ]
 
 
-def posts_without_once(sources: Iterable[Source]) -> list[Offence]:
+def posts_without_once(sources: Iterable[Source], routed: Routed = None) -> list[Offence]:
     """A view that takes a POST, or may take one, without the key against a second press."""
     return [
         _at(src, function.name, function, "takes a POST without @once")
-        for src, function in views(sources)
-        if "POST" in (methods(function) or {"POST"}) and "once" not in decorators(function)
+        for src, function in views(sources, routed)
+        if "POST" in (methods(function, src.tree) or {"POST"}) and "once" not in decorators(function)
     ]
 
 
-def acts_on_get(sources: Iterable[Source]) -> list[Offence]:
-    """A view that may come to an action on a GET: the call stands before `request.method == "POST"`."""
+def acts_on_get(sources: Iterable[Source], routed: Routed = None) -> list[Offence]:
+    """A view that may come to an action on a GET.
+
+    Behind `request.method == "POST"` and behind `form.is_valid()` there is no GET: a form is bound to what was posted
+    or to nothing (`forms_bound_to_get` sees to that). A gate is a function that begins by asking the form.
+    """
+    sources = list(sources)
+    gates = {name for src in sources for name, f in functions(src.tree).items() if _is_gate(f)}
     found = []
-    for src, function in views(sources):
-        if methods(function) == {"POST"}:
-            continue
-        acting = _acting_functions(src.tree)
-        found += [
-            _at(src, function.name, node, f"may act on a GET: {ast.unparse(node.func)}(…)")
-            for node in _before_post(function.body)
-            if isinstance(node, ast.Call) and _acts(node, acting)
-        ]
+    for src, function in views(sources, routed):
+        if methods(function, src.tree) != {"POST"}:
+            acting = _acting_functions(src.tree, gates)
+            found += [
+                _at(src, function.name, node, f"may act on a GET: {ast.unparse(node.func)}(…)")
+                for node in _on_get(function.body, gates)
+                if isinstance(node, ast.Call) and _acts(node, acting)
+            ]
     return found
 
 
-def _acting_functions(tree: ast.Module) -> set[str]:
-    """The functions of this module that come to an action by themselves or through each other."""
+def forms_bound_to_get(sources: Iterable[Source]) -> list[Offence]:
+    """A form that is filled from the address: it is valid on a GET."""
+    return [
+        _at(src, owner, node, f"binds a form to the address: {ast.unparse(node)[:60]}")
+        for src in sources
+        if src.kind in ("views", "panels")
+        for owner, node in owned(src.tree)
+        if isinstance(node, ast.Call) and last_name(node.func).endswith("Form")
+        for data in [*node.args[:1], *(k.value for k in node.keywords if k.arg == "data")]
+        if "request.GET" in ast.unparse(data)
+    ]
+
+
+def _is_gate(function: ast.FunctionDef) -> bool:
+    """`if not form.is_valid(): return …` stands first, and the form is the first parameter."""
+    body = [node for node in function.body if not isinstance(node, ast.Expr)]
+    first = body[0] if body else None
+    if not isinstance(first, ast.If) or not function.args.args or not _leaves_unless_post(first):
+        return False
+    return ast.unparse(first.test) == f"not {function.args.args[0].arg}.is_valid()"
+
+
+def _acting_functions(tree: ast.Module, gates: Collection[str]) -> set[str]:
+    """The functions of this module that a GET could pass through to an action, by themselves or each other."""
     own = functions(tree)
     acting: set[str] = set()
     while True:
         more = {
             name
             for name, function in own.items()
-            if any(isinstance(n, ast.Call) and _acts(n, acting) for n in ast.walk(function))
+            if any(isinstance(n, ast.Call) and _acts(n, acting) for n in _on_get(function.body, gates))
         }
         if more == acting:
             return acting
@@ -156,45 +208,39 @@ def _acts(call: ast.Call, acting: set[str]) -> bool:
     return named or any(keyword.arg == "by" for keyword in call.keywords)
 
 
-def _before_post(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
+def _on_get(body: Iterable[ast.AST], gates: Collection[str]) -> Iterator[ast.AST]:
     """Every node that a GET can come to."""
     for node in body:
         if isinstance(node, ast.If) and _leaves_unless_post(node):
-            yield from _before_post(node.body)
+            yield from _on_get(node.body, gates)
             return
-        yield from _open_to_get(node)
+        yield from _inside(node, gates)
 
 
-def _open_to_get(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, ast.If) and _asks_for_post(node.test):
-        yield from _until_post(node.test)
-        yield from _before_post(node.orelse)
-        return
-    if isinstance(node, ast.IfExp) and _asks_for_post(node.test):
-        yield from _open_to_get(node.orelse)
-        return
-    if isinstance(node, ast.BoolOp) and _asks_for_post(node):
-        yield from _until_post(node)
-        return
-    yield node
-    for name, value in ast.iter_fields(node):
-        if isinstance(value, list):
-            yield from (
-                _before_post(value)
-                if name in ("body", "orelse")
-                else (inner for item in value if isinstance(item, ast.AST) for inner in _open_to_get(item))
-            )
-        elif isinstance(value, ast.AST):
-            yield from _open_to_get(value)
+def _inside(node: ast.AST, gates: Collection[str]) -> Iterator[ast.AST]:
+    if isinstance(node, ast.If | ast.IfExp) and _asks_for_post(node.test):
+        yield from _until_post(node.test, gates)
+        yield from _on_get(node.orelse if isinstance(node, ast.If) else [node.orelse], gates)
+    elif isinstance(node, ast.BoolOp) and _asks_for_post(node):
+        yield from _until_post(node, gates)
+    elif isinstance(node, ast.Call) and last_name(node.func) in gates:
+        yield from (n for arg in node.args if not isinstance(arg, ast.Lambda) for n in _inside(arg, gates))
+    else:
+        yield node
+        for _, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                yield from _on_get((item for item in value if isinstance(item, ast.AST)), gates)
+            elif isinstance(value, ast.AST):
+                yield from _inside(value, gates)
 
 
-def _until_post(test: ast.AST) -> Iterator[ast.AST]:
-    """`a and request.method == "POST" and b()`: only a is reached by a GET."""
+def _until_post(test: ast.AST, gates: Collection[str]) -> Iterator[ast.AST]:
+    """`a() and request.method == "POST" and b()`: only a() is reached by a GET."""
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
         for value in test.values:
             if _is_post(value):
                 return
-            yield from _open_to_get(value)
+            yield from _inside(value, gates)
 
 
 def _asks_for_post(test: ast.AST) -> bool:
@@ -204,10 +250,19 @@ def _asks_for_post(test: ast.AST) -> bool:
 
 
 def _is_post(node: ast.AST) -> bool:
-    return ast.unparse(node) in ("request.method == 'POST'", "'POST' == request.method")
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute) and node.func.attr == "is_valid" and not node.args
+    return ast.unparse(node) == "request.method == 'POST'"
 
 
 def _leaves_unless_post(node: ast.If) -> bool:
-    return ast.unparse(node.test) == "request.method != 'POST'" and isinstance(
-        node.body[-1], ast.Return | ast.Raise
+    """`if request.method != "POST" or not form.is_valid(): return …`"""
+    either = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
+    if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And):
+        return False
+    asked = any(
+        ast.unparse(test) == "request.method != 'POST'"
+        or (isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and _is_post(test.operand))
+        for test in either
     )
+    return asked and isinstance(node.body[-1], ast.Return | ast.Raise)

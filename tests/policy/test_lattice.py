@@ -23,10 +23,12 @@ def test_there_are_enough_worlds():
 
 @pytest.mark.parametrize("base", worlds.BASES, ids=lambda base: base.name)
 def test_one_change_from_each_base(ground, base):
+    """Every guarded model; every reader for the first two kinds, since posts and kinds do not meet in the rule."""
+    readers = READERS if base in worlds.BASES[:2] else [*MAIN, "o1 after", "ended", "administrator"]
     with never_kept():
         laid = ground.lay(worlds.singles(base), models=list(MAKERS))
         assert lattice.refusals(laid) == []
-        assert lattice.first(lattice.differences(ground, laid, READERS)) == []
+        assert lattice.first(lattice.differences(ground, laid, readers)) == []
 
 
 @pytest.mark.parametrize("part", range(10))

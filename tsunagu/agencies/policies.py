@@ -81,11 +81,19 @@ def can_administer_user(actor: Actor, user: User) -> Decision:
     return can_administer(actor)
 
 
-def can_add_agency(actor: Actor, kind: str, parent: Agency | None) -> Decision:
+def can_add_agency(actor: Actor, name: str, kind: str, parent: Agency | None) -> Decision:
+    if Agency.objects.filter(name=name).exists():
+        return can_administer(actor) & not_yet("この名称の機関は、すでにあります。ほかの名称にしてください。")
     if kind == Agency.Kind.METROPOLITAN:
         return can_administer(actor) & not_yet("都の相談センターは、町の画面からは加えられません。")
     if parent is not None:
         return can_administer(actor) & _of_town(actor, parent.home_id)
+    return can_administer(actor)
+
+
+def can_add_district(actor: Actor, kind: str, name: str) -> Decision:
+    if District.objects.visible_to(actor).filter(kind=kind, name=name).exists():
+        return can_administer(actor) & not_yet("この地図には、同じ名称の地区がすでにあります。")
     return can_administer(actor)
 
 

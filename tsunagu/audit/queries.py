@@ -27,8 +27,8 @@ def lookers(
 ) -> list[Looker]:
     """Who opened rows that this agency holds about these people, newest first. One statement.
 
-    Ids only; names come from accounts and agencies. `by_holder`: True for readings by the holder itself, False for
-    those by everybody else, None for both.
+    Ids only; names come from accounts and agencies. `by_holder`: True for readings by the holder
+    itself, False for those by everybody else, None for both.
     """
     shown = EntryPerson.objects.filter(holder_id=holder_id, person_id__in=list(person_ids))
     if by_holder is not None:

@@ -94,7 +94,7 @@ def can_join(
 def can_settle(reader: Reader, promise: Promise) -> Decision:
     if promise.status != Promise.Status.OPEN:
         return no("この約束は、すでに済んでいます。")
-    if promise.holder_id != reader.agency.pk:
+    if reader.agency.pk not in (promise.holder_id, promise.desk.agency_id):
         return no("この約束は、約束した窓口が済ませます。")
     return YES if reader.may(May.WRITE) else no("いまの役割では、この操作はできません。")
 

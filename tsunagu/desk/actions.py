@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from tsunagu.audit import log
 from tsunagu.cases import actions as case_actions
-from tsunagu.cases.models import Case, Contact, Promise
+from tsunagu.cases.models import Case, CaseSubject, Contact, Promise
 from tsunagu.common.decisions import NotAllowed, not_yet
 from tsunagu.households import actions as household_actions
 from tsunagu.outreach import actions as outreach_actions
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from tsunagu.agencies.models import Desk
+    from tsunagu.agencies.models import Agency, Desk
     from tsunagu.people.models import Person
     from tsunagu.sharing.models import Contract
     from tsunagu.sharing.reader import Reader
@@ -71,7 +72,7 @@ def split(
     """
     running = running_disclosures(leaving, by)
     kept = {row.pk for row in keep}
-    agencies = {agency for row in running if row.pk in kept for agency in (row.from_agency, row.to_agency)}
+    agencies = _going_on(case, leaving, [row for row in running if row.pk in kept])
     new_household = household_actions.split(
         case.household, leaving=leaving, staying=staying, agencies=agencies, by=by, on=on, reason=reason
     )
@@ -91,6 +92,16 @@ def split(
     return new_case
 
 
+def _going_on(case: Case, leaving: Person, kept: Collection[Disclosure]) -> set[Agency]:
+    """The agencies of the kept disclosures that take part for the one who leaves; one that only reads stays a reader."""
+    rows = CaseSubject.objects.filter(
+        municipality_id=case.municipality_id, case=case, person=leaving, until=None
+    )
+    taking_part = set(rows.values_list("holder_id", flat=True))
+    named = {agency for row in kept for agency in (row.from_agency, row.to_agency)}
+    return {agency for agency in named if agency.pk in taking_part}
+
+
 def running_disclosures(person: Person, by: Reader) -> list[Disclosure]:
     """What my agency gives about this person to others, still running: the list on the split form."""
     rows = Disclosure.objects.visible_to(by).filter(
@@ -105,13 +116,8 @@ def end_contract(contract: Contract, *, by: Reader, desk: Desk) -> int:
     """The contract ends now: access is 0 the same second, the successor's desk holds the cases. Returns how many."""
     contractor = contract.contractor
     sharing_actions.end_contract(contract, by=by, successor=desk.agency)
-    cases = list(
-        Case.objects.filter(lead=contractor, municipality_id=contract.municipality_id).select_related(
-            "household"
-        )
-    )
-    for case in cases:
-        case_actions.succeed(case, old=contractor, agency=desk.agency, by=by, on=by.at.date())
-    moved = case_actions.repoint(cases, by=by, desk=desk)
+    case_actions.succeed(contractor, desk=desk, by=by, on=timezone.localdate(by.at))
+    led = Case.objects.filter(lead=contractor, municipality_id=contract.municipality_id)
+    moved = case_actions.repoint(led.select_related("lead", "desk"), by=by, desk=desk)
     log.record("contract.handed_over", by=by, target=contract, detail={"cases": moved})
     return moved

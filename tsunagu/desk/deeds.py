@@ -1,4 +1,4 @@
-"""この世帯でできること: what the policies let this reader do from the household page, beside what each panel offers."""
+"""この世帯でできること: what this reader may do from the household page, beside what each panel offers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RESTING = not_yet("一区切りになっています。続けるときは、先�
 
 
 class Deed(NamedTuple):
-    """One thing to do: a link where the decision is yes, its sentence where something can be put right first."""
+    """One thing to do: a link where the answer is yes, a sentence where something can be put right first."""
 
     label: str
     url: str

@@ -26,5 +26,6 @@ urlpatterns = [
     path("support/<uuid:public_id>/split/<uuid:person_id>/", acts.split_off, name="split_off"),
     path("support/<uuid:public_id>/pause/", acts.pause, name="pause"),
     path("contracts/", acts.contracts, name="contracts"),
+    path("contracts/new/", acts.contract, name="contract"),
     path("contracts/<uuid:public_id>/end/", acts.end_contract, name="end_contract"),
 ]

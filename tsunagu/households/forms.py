@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 CARE_LINES = 3
 NO_SEALED = "支援措置の住所は、ここには入れないでください。"
-CHIPS = {"data-chips": ""}
+CHIPS = {"data-chips": True}
 
 
 class FactForm(forms.Form):
-    """A fact in place of the one that stood on the screen (`replaces`, its public id; empty when there was none)."""
+    """A fact in place of the one on the screen (`replaces`: its public id, empty when there was none)."""
 
     replaces = forms.UUIDField(
         required=False,
@@ -74,7 +74,9 @@ class ContactPointForm(FactForm):
         required=False,
         help_text="住所のときだけ。例：大川1丁目。番地がわからないときは、町丁だけでかまいません。",
     )
-    note = LineField(label="メモ", max_length=100, required=False, help_text="例：平日の10時から12時、お姉さんの電話")
+    note = LineField(
+        label="メモ", max_length=100, required=False, help_text="例：平日の10時から12時、お姉さんの電話"
+    )
     protected = forms.BooleanField(
         label="支援措置を受けている人の住所です",
         required=False,
@@ -98,8 +100,12 @@ class SafeContactForm(FactForm):
         max_length=300,
         help_text=f"{CARE_LINES}行まで。例：封筒に団体名を書かない。玄関の呼び鈴は鳴らさない。",
     )
-    ways = LineField(label="連絡してよい方法", max_length=100, required=False, help_text="例：手紙、お母さんの携帯")
-    hours = LineField(label="連絡してよい時間", max_length=100, required=False, help_text="例：平日の10時から12時")
+    ways = LineField(
+        label="連絡してよい方法", max_length=100, required=False, help_text="例：手紙、お母さんの携帯"
+    )
+    hours = LineField(
+        label="連絡してよい時間", max_length=100, required=False, help_text="例：平日の10時から12時"
+    )
     sender = LineField(label="名乗り方・差出人", max_length=100, required=False, help_text="例：個人の名前で")
 
     def clean_care(self) -> str:

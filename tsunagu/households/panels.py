@@ -1,7 +1,7 @@
 """The household page in parts: who is of the household, and the panels this app offers.
 
-A panel is a function `(request, household, people) -> Panel`. The page draws the frame, a section with the id and the
-heading of the panel; the panel's template draws what is inside and reads `panel.context`.
+A panel is a function `(request, household, people) -> Panel`. The page draws the frame, a section with the id
+and the heading of the panel; the panel's template draws what is inside and reads `panel.context`.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class Panel:
 
 
 def called(reader: Reader, person: str = "person_id") -> Subquery:
-    """For `.annotate(called=called(reader))`: what the outer row's person is called, with the marks of the row that
-    says so; `name_of` reads it. Our own name for them goes first.
+    """For `.annotate(called=called(reader))`: what the outer row's person is called, with the marks of
+    the row that says so; `name_of` reads it. Our own name for them goes first.
     """
     names = CalledName.objects.visible_to(reader).filter(person_id=OuterRef(person), replaced_at=None)
     facts = JSONObject(name="name", person_id="person_id", holder_id="holder_id", scope="scope", why="why")
@@ -116,15 +116,14 @@ def care(request: Request, household: Household, people: Sequence[Member]) -> Pa
 
 def facts(request: Request, household: Household, people: Sequence[Member]) -> Panel:
     """ひと: what each person is called, their name and birth; contact points are behind their own button."""
-    names = _facts(
-        request, LegalName.objects, people, "family", "given", "family_kana", "given_kana"
-    )
+    names = _facts(request, LegalName.objects, people, "family", "given", "family_kana", "given_kana")
     births = _facts(request, Birth.objects, people, "first", "last", "precision", "text")
     points = _facts(request, ContactPoint.objects, people, "way", "town")
     today = timezone.localdate(request.reader.at)
     cards = [
         {
             "member": member,
+            "nothing": "まだ聞いていません" if member.is_ours else "共有されていません",
             "may_write": member.is_ours and request.reader.may(May.WRITE),
             "names": [_legal_name(row) for row in names.get(member.person_id, [])],
             "births": [row | {"words": born(row, today)} for row in births.get(member.person_id, [])],
@@ -138,14 +137,19 @@ def facts(request: Request, household: Household, people: Sequence[Member]) -> P
 
 def kinship(request: Request, household: Household, people: Sequence[Member]) -> Panel:
     """続柄: read only where both people are open."""
-    rows = Kinship.objects.visible_to(request.reader).filter(
-        person_id__in=_ids(people), replaced_at=None
-    )
+    rows = Kinship.objects.visible_to(request.reader).filter(person_id__in=_ids(people), replaced_at=None)
     named = rows.annotate(called=called(request.reader), other=called(request.reader, "other_person_id"))
     shown = note_shown(
         request,
         named.order_by("person_id", "pk").values(
-            *GUARD, "other_person_id", "other_why", "public_id", "relation", "called", "other", "person__public_id"
+            *GUARD,
+            "other_person_id",
+            "other_why",
+            "public_id",
+            "relation",
+            "called",
+            "other",
+            "person__public_id",
         ),
     )
     lines = [
@@ -165,7 +169,7 @@ def kinship(request: Request, household: Household, people: Sequence[Member]) ->
 
 
 def changes(request: Request, household: Household, people: Sequence[Member]) -> Panel:
-    """世帯の変化: who came and left, and the way to a household that was split off, where both people are open."""
+    """世帯の変化: who came and left, and the way to a household split off, where both people are open."""
     rows = HouseholdEvent.objects.visible_to(request.reader).filter(household=household)
     named = rows.annotate(called=called(request.reader), other=called(request.reader, "other_person_id"))
     shown = note_shown(
@@ -236,14 +240,12 @@ def _kinds(rows: Iterable[dict[str, Any]]) -> list[str]:
 def _facts(
     request: Request, records: Any, people: Sequence[Member], *names: str
 ) -> dict[int, list[dict[str, Any]]]:
-    """The facts in force about these people by person, ours first; `source` names another agency that says so."""
+    """The facts in force by person, ours first; `source` names the other agency that says so."""
     rows: QuerySet[Fact] = records.visible_to(request.reader).filter(
         person_id__in=_ids(people), replaced_at=None
     )
     ordered = rows.order_by(ours_first(request.reader), "pk")
-    shown = note_shown(
-        request, ordered.values(*GUARD, "public_id", *names, holder_name=F("holder__name"))
-    )
+    shown = note_shown(request, ordered.values(*GUARD, "public_id", *names, holder_name=F("holder__name")))
     found: dict[int, list[dict[str, Any]]] = {}
     for row in shown:
         row["is_ours"] = row["holder_id"] == request.reader.agency.pk

@@ -141,7 +141,7 @@ def kinship(request: Request, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def contacts(request: Request, public_id: UUID) -> HttpResponse:
-    """連絡先を見る: a press of its own, written down as a reading like every page; works without JavaScript."""
+    """連絡先を見る: a press of its own, written down as a reading like every page."""
     person = find(request, people, public_id=public_id)
     lines = _contact_points(request, person) if request.method == "POST" else None
     context = {
@@ -252,32 +252,33 @@ def _facts(request: Request, kind: Kind, form: forms.FactForm) -> dict[str, Any]
 
 
 def _compare(request: Request, kind: Kind, person: Person, mine: forms.FactForm) -> HttpResponse:
-    """Somebody was faster: theirs and mine side by side; saving again puts mine on top, leaving keeps theirs."""
+    """Somebody was faster: both texts side by side; saving puts mine on top, leaving keeps theirs."""
     row = _newest(request, kind, person, mine)
     data = request.POST.copy()
     data["replaces"] = str(row["public_id"]) if row else ""
     more = _choices(request, person) if kind is KINSHIP else {}
     form = kind.form(data, **more)
     theirs = kind.form(initial=_initial(kind, row) if row else None, **more)
-    stale = {
-        "at": timezone.localtime(row["recorded_at"]) if row else None,
-        "by": row["recorded_by__user__name"] if row else "",
-        "lines": [
-            (field.label, _words(theirs, name), _words(form, name))
-            for name, field in form.fields.items()
-            if name not in ("replaces", "protected")
-        ],
-    }
-    stale["on"] = wareki(stale["at"].date()) if row else ""
+    lines = [
+        (field.label, _words(theirs, name), _words(form, name))
+        for name, field in form.fields.items()
+        if name not in ("replaces", "protected")
+    ]
+    stale = {"lines": lines} | (_written(row) if row else {})
     return _page(request, kind, person, form, stale=stale, status=409)
 
 
+def _written(row: dict[str, Any]) -> dict[str, Any]:
+    at = timezone.localtime(row["recorded_at"])
+    return {"by": row["recorded_by__user__name"], "at": f"{wareki(at.date())} {at:%H:%M}"}
+
+
 def _newest(request: Request, kind: Kind, person: Person, mine: forms.FactForm) -> dict[str, Any] | None:
-    rows = _ours(request, kind, person)
+    rows: Any = _ours(request, kind, person)
     if kind is KINSHIP:
         rows = rows.filter(other_person__public_id=mine.cleaned_data["other"])
     if kind is CONTACT_POINT:
-        rows = rows.order_by("-recorded_at", "-pk").filter(way=mine.cleaned_data["way"])
+        rows = rows.filter(way=mine.cleaned_data["way"])
     shown = note_shown(request, rows.values(*GUARD, *WRITER, *kind.fields)[:1])
     return shown[0] if shown else None
 

@@ -86,6 +86,13 @@ def can_see_approvals(reader: Reader) -> Decision:
     return _may(reader, May.APPROVE)
 
 
+def can_record_contract(reader: Reader) -> Decision:
+    """Work is commissioned by a body of its own, never by one that is itself commissioned."""
+    if reader.agency.kind == Agency.Kind.COMMISSIONED:
+        return no("委託先の機関は、委託契約を結べません。")
+    return _may(reader, May.LEAD)
+
+
 def can_see_contracts(reader: Reader) -> Decision:
     return _may(reader, May.SHARE)
 

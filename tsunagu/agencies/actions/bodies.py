@@ -25,9 +25,9 @@ def add_agency(
 ) -> Agency:
     """A body of the administrator's own town with its first desk: work is never addressed to a body alone.
 
-    `since`: the day from which it works for the town. Raises ValidationError when the name is taken.
+    `since`: the day from which it works for the town.
     """
-    require(policies.can_add_agency(by, kind, parent))
+    require(policies.can_add_agency(by, name, kind, parent))
     assert by.municipality_id is not None
     agency = Agency(name=name, kind=kind, parent=parent, home_id=by.municipality_id)
     agency.full_clean()

@@ -35,7 +35,7 @@ def test_a_body_comes_with_its_town_its_area_and_its_first_desk(admin, sasaki, t
 
 
 def test_a_name_that_is_taken_leaves_nothing(admin):
-    with pytest.raises(ValidationError):
+    with pytest.raises(NotAllowed, match="すでにあります"):
         actions.add_agency(by=admin, **body(name="みなも市 地域福祉課"))
     assert entries("agency.added") == []
 

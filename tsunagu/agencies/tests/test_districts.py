@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tsunagu.agencies import actions
@@ -47,7 +46,7 @@ def test_a_map_is_added_and_then_confirmed(admin, sasaki):
 
 def test_maps_of_different_kinds_may_share_a_name_and_the_same_kind_not(admin):
     assert actions.add_district(by=admin, kind="school", name="大川").pk
-    with pytest.raises(ValidationError):
+    with pytest.raises(NotAllowed, match="同じ名称の地区"):
         actions.add_district(by=admin, kind="community", name="大川")
 
 

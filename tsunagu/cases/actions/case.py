@@ -257,12 +257,15 @@ def _take_along(old: Case, new: Case, leaving: Person, going: Collection[Agency]
     promises.filter(holder__in=going).update(case=new)
 
 
-def succeed(case: Case, *, old: Agency, agency: Agency, by: Reader, on: date) -> None:
-    """The successor takes the place of an agency whose contract ended, for each person it worked for."""
-    rows = CaseSubject.objects.filter(case=case, holder=old, until=None).select_related("person")
-    for row in rows:
-        if row.person is not None and not _takes_part(case, agency, row.person):
-            _introduce(case, row.person, agency, by, on)
+def succeed(old: Agency, *, desk: Desk, by: Reader, on: date) -> None:
+    """The successor takes the place of an agency whose contract ended: beside each of its people, in every case,
+    and its open promises stand at the successor's desk."""
+    rows = CaseSubject.objects.filter(municipality_id__in=by.towns, holder=old, until=None)
+    for row in rows.select_related("person", "case__household"):
+        if row.person is not None and not _takes_part(row.case, desk.agency, row.person):
+            _introduce(row.case, row.person, desk.agency, by, on)
+    left = Promise.objects.filter(municipality_id__in=by.towns, holder=old, status=Promise.Status.OPEN)
+    left.update(desk=desk, owner=None)
 
 
 def repoint(cases: Iterable[Case], *, by: Reader, desk: Desk) -> int:

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from tsunagu.agencies.models import Agency, Desk, Membership
 from tsunagu.cases.models import LONGEST_WAIT
+from tsunagu.common.scopes import Scope
+from tsunagu.desk.forms.sharing import CHIPS, scope_choices
+from tsunagu.sharing.kinds import RULES, Kind
 from tsunagu.web.fields import LineField, RowField, WarekiDateField, WordsField
 
 if TYPE_CHECKING:
@@ -17,8 +20,6 @@ if TYPE_CHECKING:
 
     from tsunagu.households.panels import Member
     from tsunagu.sharing.reader import Reader
-
-CHIPS = {"data-chips": ""}
 
 
 def _person(label: str, members: Sequence[Member]) -> forms.ChoiceField:
@@ -109,3 +110,45 @@ class EndContractForm(forms.Form):
             empty_label="選んでください",
             error_messages={"required": "引き継ぐ窓口を選んでください。"},
         )
+
+
+class ContractForm(forms.Form):
+    """委託契約: whom we commission with what, what may pass between us, from when until when."""
+
+    title = LineField(label="件名", max_length=100)
+    programme = LineField(label="事業", max_length=100)
+    starts_on = WarekiDateField(label="始まりの日", future_ok=True)
+    ends_on = WarekiDateField(
+        label="終わりの日",
+        future_ok=True,
+        help_text="この日の終わりまで。和暦と西暦のどちらでも入力できます。",
+    )
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate(reader.at)
+        bodies = Agency.objects.filter(home_id__in=reader.towns, kind=Agency.Kind.COMMISSIONED)
+        self.fields["contractor"] = RowField(
+            bodies.exclude(pk=reader.agency.pk).order_by("pk"),
+            label="委託先",
+            empty_label="選んでください",
+            help_text="委託の仕事をする機関として登録されたものから選びます。",
+            error_messages={"required": "委託先を選んでください。"},
+        )
+        self.fields["scopes"] = forms.TypedMultipleChoiceField(
+            label="委託先と委託元のあいだで見せる範囲",
+            choices=scope_choices(RULES[Kind.CONTRACT].opens),
+            coerce=lambda value: Scope(int(value)),
+            required=False,
+            widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
+            help_text="「つながり」（呼び名と、だれがかかわっているか）は、いつも知らされます。",
+        )
+        self.fields["starts_on"].initial = today
+        self.order_fields(["contractor", "title", "programme", "scopes", "starts_on", "ends_on"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "終わりの日は、始まりの日より後にしてください。")
+        return data

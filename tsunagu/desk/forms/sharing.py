@@ -34,11 +34,16 @@ USUAL_DAYS = {
 
 def last_moment(day: date, *, kind: Kind, at: datetime) -> datetime:
     """The end of a day in Tokyo, but never beyond what the kind allows when the last possible day is chosen."""
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    end = first_moment(day + timedelta(days=1))
     longest = RULES[kind].longest
     if longest is not None and timezone.localdate(at + longest) == day:
         return min(end, at + longest)
     return end
+
+
+def first_moment(day: date) -> datetime:
+    """The beginning of a day in Tokyo."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def scope_choices(scopes: Iterable[int]) -> list[tuple[int, str]]:

@@ -106,3 +106,42 @@ def test_contracts_are_listed_for_both_sides_and_nobody_else(sato, tanaka, suzuk
     assert "地域福祉コーディネーター事業" in sato.client.get(url).content.decode()
     assert "地域福祉コーディネーター事業" in tanaka.client.get(url).content.decode()
     assert "地域福祉コーディネーター事業" not in suzuki.client.get(url).content.decode()
+
+
+def _contract_form(contractor, **more):
+    return {
+        "contractor": contractor.agency.pk,
+        "title": "就労準備支援 委託契約",
+        "programme": "就労準備支援",
+        "starts_on": TODAY().isoformat(),
+        "ends_on": (TODAY() + timedelta(days=200)).isoformat(),
+        **more,
+    }
+
+
+def test_a_section_records_a_contract_and_the_contractor_cannot(takahashi, kobayashi):
+    url = reverse("desk:contract")
+    assert takahashi.client.post(url, _contract_form(kobayashi)).status_code == 302
+    assert Contract.objects.filter(title="就労準備支援 委託契約", contractor=kobayashi.agency).count() == 1
+    assert kobayashi.client.post(url, _contract_form(kobayashi)).status_code == 403
+    assert Entry.objects.filter(action="contract.recorded", agency_id=takahashi.agency.pk).exists()
+
+
+def test_a_contract_that_ends_before_it_begins_comes_back_with_what_was_typed(takahashi, kobayashi):
+    form = _contract_form(kobayashi, ends_on=(TODAY() - timedelta(days=1)).isoformat())
+    answer = takahashi.client.post(reverse("desk:contract"), form)
+    assert answer.status_code == 422
+    assert "就労準備支援 委託契約" in answer.content.decode()
+
+
+def test_the_successor_settles_the_promises_that_were_left(sato, tanaka):
+    scene = household_of(sato)
+    with sato.acting() as reader:
+        promise = case_actions.promise(
+            scene.case, by=reader, person=scene.daughter, due_on=TODAY(), words="手紙を出す", desk=sato.desk
+        )
+    contract = Contract.objects.get(contractor=sato.agency)
+    tanaka.client.post(reverse("desk:end_contract", args=[contract.public_id]), {"desk": tanaka.desk.pk})
+    assert tanaka.client.post(reverse("cases:kept", args=[promise.public_id])).status_code == 302
+    promise.refresh_from_db()
+    assert promise.status == "kept"

@@ -19,13 +19,16 @@ from tsunagu.common.decisions import NotAllowed, require
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import wareki
 from tsunagu.desk import actions
-from tsunagu.desk.forms.acts import EndContractForm, PauseForm, SplitForm
+from tsunagu.desk.forms.acts import ContractForm, EndContractForm, PauseForm, SplitForm
+from tsunagu.desk.forms.sharing import first_moment, last_moment
 from tsunagu.households.panels import Member, members
 from tsunagu.people.models import Person
+from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing import why
 from tsunagu.sharing.guarded import people
-from tsunagu.sharing.models import Contract, Disclosure
-from tsunagu.sharing.policies import can_see_contracts
+from tsunagu.sharing.kinds import Kind
+from tsunagu.sharing.models import Contract, Disclosure, basis_on
+from tsunagu.sharing.policies import can_record_contract, can_see_contracts
 from tsunagu.web.http import Request, find, show
 
 if TYPE_CHECKING:
@@ -158,7 +161,8 @@ def contracts(request: Request) -> HttpResponse:
         "successor__name",
     )
     lines = [_contract(dict(row), request) for row in values[:200]]
-    return show(request, "desk/contracts.html", {"lines": lines})
+    context = {"lines": lines, "may_add": bool(can_record_contract(request.reader))}
+    return show(request, "desk/contracts.html", context)
 
 
 def _contract(row: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -169,6 +173,38 @@ def _contract(row: dict[str, Any], request: Request) -> dict[str, Any]:
         "is_running": is_running,
         "may_end": is_running and row["commissioner_id"] == request.reader.agency.pk,
     }
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def contract(request: Request) -> HttpResponse:
+    """委託する: from its first day the contractor can take people in; a future day waits until it comes."""
+    require(can_record_contract(request.reader))
+    form = ContractForm(request.POST or None, reader=request.reader)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _record_contract(request, form)
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.decision.reason)
+        else:
+            messages.success(request, "委託契約を記録しました。")
+            return redirect("desk:contracts")
+    return show(request, "desk/contract.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _record_contract(request: Request, form: ContractForm) -> None:
+    data, at = form.cleaned_data, request.reader.at
+    begins = data["starts_on"] <= timezone.localdate(at)
+    sharing_actions.record_contract(
+        data["contractor"],
+        by=request.reader,
+        title=data["title"],
+        programme=data["programme"],
+        basis=basis_on("CONTRACT", timezone.localdate(at)),
+        scopes=data["scopes"],
+        starts_at=at if begins else first_moment(data["starts_on"]),
+        ends_at=last_moment(data["ends_on"], kind=Kind.CONTRACT, at=at),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -30,12 +31,15 @@ WAITING_KINDS = [kind for kind, rule in RULES.items() if rule.approved] + [Kind.
 
 @require_http_methods(["GET"])
 def approvals(request: Request) -> HttpResponse:
-    """What waits: the reason, the people, the scopes, the recipient, and who wrote it."""
+    """What waits: the reason, the people, the scopes, the recipient, and who wrote it.
+
+    An emergency stays on the list until somebody confirmed it, also after its 72 hours.
+    """
     require(can_see_approvals(request.reader))
     waiting = list(
         Evidence.objects.visible_to(request.reader)
-        .in_force(request.reader.at)
-        .filter(holder=request.reader.agency, kind__in=WAITING_KINDS, approved_by=None)
+        .filter(holder=request.reader.agency, kind__in=WAITING_KINDS, approved_by=None, withdrawn_at=None)
+        .filter(Q(kind=Kind.EMERGENCY) | Q(in_force_until=None) | Q(in_force_until__gt=request.reader.at))
         .select_related("basis", "recorded_by__user")
         .prefetch_related("recipients__agency", "people", "scopes")
     )

@@ -43,16 +43,15 @@ STATUS_KIND = {Case.Status.OPEN: "active", Case.Status.WATCHING: "wait"}
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """The cases of my desk, nearest next look first, and what came in; for other roles, what theirs does here."""
+    """The cases of my desk, nearest next look first, and what came in; to other roles, what they do here."""
     reader = request.reader
     if not reader.scopes:
-        context = {"words": ROLES[reader.role].words, "desks": _desks_to_call(reader), "may": reader.role}
-        return show(request, "desk/role.html", context)
+        return show(request, "desk/role.html", _role(reader))
     which = request.GET.get("list", OURS)
     which = which if which in LISTS else OURS
     page = _number(request.GET.get("page", ""))
     found = cases(request, which, page)
-    context = {
+    context: dict[str, Any] = {
         "cases": found,
         "tabs": [{"key": key, "label": words, "is_here": key == which} for key, (words, _) in LISTS.items()],
         "which": which,
@@ -62,10 +61,14 @@ def home(request: Request) -> HttpResponse:
         "intakes": intakes(request),
         "may_receive": can_receive(reader),
         "may_approve": reader.may(May.APPROVE),
-        "waiting": at_most(_count_waiting(reader, found.waiting), MANY),
+        "waiting": _waiting_words(reader, found.waiting),
     }
     context["why"] = why.lines(reader, request.shown)
     return show(request, "desk/home.html", context)
+
+
+def _role(reader: Reader) -> dict[str, Any]:
+    return {"words": ROLES[reader.role].words, "desks": _desks_to_call(reader), "role": reader.role}
 
 
 def _number(text: str) -> int:
@@ -112,8 +115,8 @@ def cases(request: Request, which: str, page: int) -> Cases:
     listed = _listed(reader, which)
     first = (page - 1) * PAGE
     on_page = listed.values("pk")[first : first + PAGE + 1]
-    rows = CaseSubject.objects.visible_to(reader).filter(case__in=on_page, until=None)
-    rows = rows.annotate(
+    subjects = CaseSubject.objects.visible_to(reader).filter(case__in=on_page, until=None)
+    rows = subjects.annotate(
         called=called(reader),
         promise=_promise(reader),
         total=CountUpTo(listed.values("pk")[: MANY + 1]),
@@ -249,11 +252,12 @@ def waiting(reader: Reader) -> QuerySet[Evidence]:
     )
 
 
-def _count_waiting(reader: Reader, brought: int | None) -> int:
-    """The number that the list brought along, or its own statement when the list was empty."""
+def _waiting_words(reader: Reader, brought: int | None) -> str:
+    """3件, from the number that the list brought along or, if it was empty, from a statement of its own."""
     if not reader.may(May.APPROVE):
-        return 0
-    return brought if brought is not None else waiting(reader).values("pk")[: MANY + 1].count()
+        return ""
+    number = brought if brought is not None else waiting(reader).values("pk")[: MANY + 1].count()
+    return at_most(number, MANY) if number else ""
 
 
 def _desks_to_call(reader: Reader) -> list[dict[str, Any]]:
@@ -262,8 +266,5 @@ def _desks_to_call(reader: Reader) -> list[dict[str, Any]]:
     served = AgencyArea.objects.filter(in_force(today), agency=reader.agency).values("municipality_id")
     near = Q(municipality_id=reader.municipality_id) | Q(municipality_id__in=served)
     rows = Setting.objects.filter(near, in_force(today), key=Setting.Key.COORDINATING_DESK)
-    return list(
-        rows.order_by("municipality_id").values(
-            "municipality__name", "desk__name", "desk__phone", "desk__agency__name"
-        )
-    )
+    values = rows.order_by("municipality_id").values("desk__name", "desk__phone", "desk__agency__name")
+    return [dict(row) for row in values]

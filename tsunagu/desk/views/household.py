@@ -42,19 +42,23 @@ def household(request: Request, public_id: UUID) -> HttpResponse:
     places = {place: [draw(request, found, people) for draw in some] for place, some in PANELS.items()}
     by_key = {panel.key: panel for some in places.values() for panel in some}
     state = by_key["state"].context["case"]
+    is_ours = any(member.is_ours for member in people)
     context = {
         "household": found,
         "people": people,
+        "is_ours": is_ours,
         "towns": by_key["people"].context["towns"],
         "state": state,
         "record": by_key["record"],
-        **{place: [panel for panel in some if _stands(panel)] for place, some in places.items()},
+        **{place: [panel for panel in some if _stands(panel, is_ours)] for place, some in places.items()},
         "deeds": deeds(request.reader, found, state, people),
     }
     context["why"] = why.lines(request.reader, request.shown)
     return show(request, "desk/household.html", context)
 
 
-def _stands(panel: Panel) -> bool:
-    """The form has a place of its own; a watch that nobody has decided on takes no room."""
-    return panel.key != "record" and (panel.key != "watch" or bool(panel.context["lines"]))
+def _stands(panel: Panel, is_ours: bool) -> bool:
+    """The form has a place of its own; what is empty invites only those to write who work here."""
+    if panel.key == "record":
+        return False
+    return bool(panel.context.get("lines", True)) or (is_ours and panel.key != "watch")

@@ -20,7 +20,7 @@ from tsunagu.sharing import why
 from tsunagu.web.http import Request, find, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from tsunagu.audit.queries import Looker
 
@@ -29,7 +29,7 @@ LIMIT = 100  # pages of each list; older readings are in the audit trail
 
 @require_safe
 def lookers(request: Request, public_id: UUID) -> HttpResponse:
-    """Readings by others first; those of my own agency apart, because they are many and rarely the question."""
+    """Readings by others first; those of my own agency apart: they are many and rarely the question."""
     household = find(request, Household.objects, public_id=public_id)
     ours = {member.person_id: member.called for member in members(request, household) if member.is_ours}
     mine = request.reader.agency.pk
@@ -47,10 +47,10 @@ def lookers(request: Request, public_id: UUID) -> HttpResponse:
     return show(request, "desk/lookers.html", context)
 
 
-def _names(found: Iterable[Looker]) -> dict[str, dict[int, str]]:
+def _names(found: Collection[Looker]) -> dict[str, dict[int, str]]:
     """Names of the accounts and agencies, one statement each."""
-    users = {looker.user_id for looker in found}
-    agencies = {looker.agency_id for looker in found}
+    users = {looker.user_id for looker in found if looker.user_id}
+    agencies = {looker.agency_id for looker in found if looker.agency_id}
     return {
         "users": dict(User.objects.filter(pk__in=users).values_list("pk", "name")),
         "agencies": dict(Agency.objects.filter(pk__in=agencies).values_list("pk", "name")),

@@ -42,6 +42,7 @@ class Paper:
     people: Sequence[Person]
     scopes: Collection[Scope]
     until: datetime | None
+    since: datetime | None = None  # in force from now on when nothing is said
     held_on: date | None = None
     reason: str = ""
     harm_checked: bool = False
@@ -103,7 +104,7 @@ def _write(paper: Paper, by: Reader) -> Evidence:
         consent=paper.consent,
         contract=paper.contract,
         recorded_by=by.membership,
-        in_force_from=by.at,
+        in_force_from=paper.since or by.at,
         in_force_until=paper.until,
         proposed_until=paper.until if RULES[paper.kind].approved else None,
     )
@@ -186,7 +187,7 @@ def record_contract(
     ends_at: datetime,
 ) -> Contract:
     """Commission work: the contract bounds what the contractor reads, and is the evidence between the two bodies."""
-    require(policies.can_record_evidence(by, [], []))
+    require(policies.can_record_contract(by))
     contract = Contract.objects.create(
         municipality_id=by.towns[0],
         commissioner=by.agency,
@@ -204,6 +205,7 @@ def record_contract(
         people=[],
         scopes=scopes,
         until=ends_at,
+        since=max(starts_at, by.at),
         is_standing=True,
         contract=contract,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from tsunagu.agencies.models import Agency
 from tsunagu.audit import log
@@ -63,7 +64,7 @@ def _pass_on(contract: Contract, successor: Agency, people: list[Person], by: Re
         municipality_id=contract.municipality_id,
         holder=contract.contractor,
         kind=Kind.SUCCESSION,
-        basis=basis_on("CONTRACT", by.at.date()),
+        basis=basis_on("CONTRACT", timezone.localdate(by.at)),
         title=f"{contract.title}の終わりによる引き継ぎ",
         recorded_by=by.membership,
         in_force_from=by.at,

@@ -118,8 +118,9 @@ def _new_own_evidence(
 
 def tell_coordination(person: Person, agency: Agency, *, by: Reader) -> None:
     """On a standing evidence, let the section behind it know that the person exists; nothing more."""
+    own = Q(holder=agency) & ~Q(kind=Kind.CONTRACT)  # a commissioner never tells its contractor this way
     standing = Evidence.objects.in_force(by.at).filter(
-        Q(holder=agency) | Q(kind=Kind.CONTRACT, contract__contractor=agency),
+        own | Q(kind=Kind.CONTRACT, contract__contractor=agency),
         municipality_id=person.municipality_id,
         is_standing=True,
     )
