@@ -1,4 +1,4 @@
-"""What everybody may read, asked twice: of the querysets that the pages use, and of the oracle (sharing/oracle.py)."""
+"""What everybody may read, asked twice: of the querysets that the pages use, and of the oracle."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from django.apps import apps
 
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.guarded import Guarded
-from tsunagu.sharing.models import Barrier, Disclosure, Evidence, EvidencePerson, EvidenceRecipient, EvidenceScope
+from tsunagu.sharing.models import (
+    Barrier,
+    Disclosure,
+    Evidence,
+    EvidencePerson,
+    EvidenceRecipient,
+    EvidenceScope,
+)
 from tsunagu.sharing.oracle import Bar, Grant, Paper, Reading, Row, may_read
 
 GUARDED = sorted((m for m in apps.get_models() if issubclass(m, Guarded)), key=lambda m: m._meta.label)
@@ -41,7 +48,12 @@ class Ledger:
         self.bars = _bars()
         self.rows = {}
         for model in GUARDED:
-            names = {"town": "municipality_id", "holder": "holder_id", "person": "person_id", "scope": "scope"}
+            names = {
+                "town": "municipality_id",
+                "holder": "holder_id",
+                "person": "person_id",
+                "scope": "scope",
+            }
             names |= {"only_for": "only_for_id", "only_for_until": "only_for__until"}
             if any(field.name == "other_person" for field in model._meta.get_fields()):
                 names["other_person"] = "other_person_id"

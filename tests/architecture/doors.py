@@ -1,4 +1,4 @@
-"""One door to records: find(…), .visible_to(…), the people of sharing; nothing else reaches personal rows."""
+"""One door to records: find(…), .visible_to(…) and the people of sharing; nothing else reaches them."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+# ruff: noqa: DJ008  models that live for one test need no __str__
 from __future__ import annotations
 
 from django.contrib.contenttypes.fields import GenericForeignKey

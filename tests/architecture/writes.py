@@ -91,7 +91,7 @@ Routed = Collection[tuple[str, str]] | None
 
 
 def views(sources: Iterable[Source], routed: Routed = None) -> Iterator[tuple[Source, ast.FunctionDef]]:
-    """Every view: a public function of a views module that takes a request and, where told, has an address."""
+    """Every view: a public function of a views module that takes a request and has an address."""
     for src in sources:
         if src.kind == "views":
             for name, function in functions(src.tree).items():
@@ -148,8 +148,8 @@ def posts_without_once(sources: Iterable[Source], routed: Routed = None) -> list
 def acts_on_get(sources: Iterable[Source], routed: Routed = None) -> list[Offence]:
     """A view that may come to an action on a GET.
 
-    Behind `request.method == "POST"` and behind `form.is_valid()` there is no GET: a form is bound to what was posted
-    or to nothing (`forms_bound_to_get` sees to that). A gate is a function that begins by asking the form.
+    Behind `request.method == "POST"` and behind `form.is_valid()` there is no GET: a form is bound to what was
+    posted or to nothing (`forms_bound_to_get` sees to that). A gate is a function that begins by asking the form.
     """
     sources = list(sources)
     gates = {name for src in sources for name, f in functions(src.tree).items() if _is_gate(f)}
@@ -188,7 +188,7 @@ def _is_gate(function: ast.FunctionDef) -> bool:
 
 
 def _acting_functions(tree: ast.Module, gates: Collection[str]) -> set[str]:
-    """The functions of this module that a GET could pass through to an action, by themselves or each other."""
+    """The functions of this module through which a GET could come to an action."""
     own = functions(tree)
     acting: set[str] = set()
     while True:

@@ -52,7 +52,8 @@ def expected_refusal(world: World, share: Share) -> str | None:
         "scope not covered": share.scope not in paper.scopes,
         "kind may not open": share.scope not in MAY_OPEN[paper.kind],
         "person not covered": paper.kind not in ANY_PERSON and share.person not in paper.people,
-        "own work, and only that, goes to itself": (share.giver == share.recipient[0]) != (paper.kind == "own_work"),
+        "own work, and only that, goes to itself": (share.giver == share.recipient[0])
+        != (paper.kind == "own_work"),
         "giver not named": not _names_giver(share),
         "before its evidence": share.since < paper.since,
         "dates": _odd_dates(share),

@@ -80,7 +80,12 @@ POSTS = {
     "begins_next": Post("u13", "O", since=AT + US),
     **{role: Post(role, "O", role) for role in Membership.Role.values if role != "worker"},
 }
-MOMENTS = {"o1 before": ("o1", AT - US), "o1 after": ("o1", AT + US), "h1": ("h1", AT), "o1 in 400 days": ("o1", AT + 400 * DAY)}
+MOMENTS = {
+    "o1 before": ("o1", AT - US),
+    "o1 after": ("o1", AT + US),
+    "h1": ("h1", AT),
+    "o1 in 400 days": ("o1", AT + 400 * DAY),
+}
 READERS = {name: (name, AT) for name in POSTS} | MOMENTS
 MAIN = ["o1", "o2", "x1"]  # for the many worlds: the reader, a colleague, the same user in another post
 AREAS = {"T": (None, None), "U": (TOKYO_DAY, None)}  # M serves T always and U since this very day
@@ -127,7 +132,9 @@ class Ground:
 
     def _agency(self, key: str) -> Agency:
         town = TOWNS.get(key)
-        agency = Agency.objects.create(name=f"機関{key}", kind="other", home=self.towns[town] if town else None)
+        agency = Agency.objects.create(
+            name=f"機関{key}", kind="other", home=self.towns[town] if town else None
+        )
         if town is None:
             for name, (since, until) in AREAS.items():
                 AgencyArea.objects.create(
@@ -137,7 +144,9 @@ class Ground:
 
     def _post(self, post: Post) -> Membership:
         if post.user not in self.users:
-            self.users[post.user] = User.objects.create(username=post.user, name=post.user, is_active=post.active)
+            self.users[post.user] = User.objects.create(
+                username=post.user, name=post.user, is_active=post.active
+            )
         return Membership.objects.create(
             user=self.users[post.user],
             agency=self.agencies[post.agency],
@@ -189,8 +198,15 @@ class Ground:
         return laid
 
     def _share(self, laid: list[Laid]) -> None:
-        plain = [(one, share) for one in laid for share in one.world.shares if refused_paper(share.paper) is None]
-        odd = [(one, share) for one in laid for share in one.world.shares if refused_paper(share.paper) is not None]
+        plain = [
+            (one, share) for one in laid for share in one.world.shares if refused_paper(share.paper) is None
+        ]
+        odd = [
+            (one, share)
+            for one in laid
+            for share in one.world.shares
+            if refused_paper(share.paper) is not None
+        ]
         for one, share in odd:
             if not self._tried(lambda one=one, share=share: self._papers([(one, share)])):
                 one.refused.append(share)
@@ -218,7 +234,9 @@ class Ground:
         named = EvidenceRecipient.objects.bulk_create(
             [
                 EvidenceRecipient(
-                    evidence=evidence, agency=self.agencies[agency], membership=self.posts[post] if post else None
+                    evidence=evidence,
+                    agency=self.agencies[agency],
+                    membership=self.posts[post] if post else None,
                 )
                 for evidence, (_, share) in zip(papers, shares, strict=True)
                 for agency, post in share.paper.recipients
@@ -271,7 +289,9 @@ class Ground:
             recipient=recipient,
             evidence=recipient.evidence,
             to_agency=self.agencies[claim.get("to_agency", recipient.agency.name[-1])],
-            to_membership=self.posts[claim["to_membership"]] if "to_membership" in claim else recipient.membership,
+            to_membership=self.posts[claim["to_membership"]]
+            if "to_membership" in claim
+            else recipient.membership,
             kind=claim.get("kind", share.paper.kind),
             purpose="目的",
             valid_from=share.since,
@@ -310,7 +330,9 @@ class Ground:
                 continue
             for pk, share in standing:
                 if share.revoked_at is not None:
-                    Disclosure.objects.filter(pk=pk).update(revoked_at=share.revoked_at, revoked_by=self.posts[WRITER])
+                    Disclosure.objects.filter(pk=pk).update(
+                        revoked_at=share.revoked_at, revoked_by=self.posts[WRITER]
+                    )
                 ends = {"in_force_until": share.paper.until or AT + 800 * DAY}
                 if share.paper.withdrawn_at is not None:
                     ends["withdrawn_at"] = share.paper.withdrawn_at
@@ -388,7 +410,9 @@ class Ground:
             for wall in one.world.walls
         ]
 
-    def row(self, one: Laid, *, scope: int | None = None, other: bool = False, only_for: bool = True) -> oracle.Row:
+    def row(
+        self, one: Laid, *, scope: int | None = None, other: bool = False, only_for: bool = True
+    ) -> oracle.Row:
         """The world's row in the oracle's words, in another scope or about two people where asked."""
         row = one.world.row
         named = row.only_for if only_for else None
@@ -401,4 +425,3 @@ class Ground:
             only_for_until=POSTS[named].until if named else None,
             other_person=one.people["Q" if row.person == "P" else "P"] if other else None,
         )
-

@@ -75,7 +75,9 @@ def _wrong(ground: Ground, name: str, laid: list[Laid], allowed: list, reach: bo
         }
         known = set(guarded.people.visible_to(reader).values_list("pk", flat=True))
     for one, (rows, people) in zip(laid, allowed, strict=True):
-        if reach:  # a listed reach leaves out people whose existence is not open; the actions always open it too
+        if (
+            reach
+        ):  # a listed reach leaves out people whose existence is not open; the actions always open it too
             rows = {(k, pk) for k, pk, row in one.rows if (k, pk) in rows and _within(row, people)}
         for kind, pk, _ in one.rows:
             if ((kind, pk) in seen) != ((kind, pk) in rows):

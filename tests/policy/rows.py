@@ -42,10 +42,25 @@ NOTE_SCOPES = {S.NOTES, S.HEALTH, S.FAMILY, S.FINANCE, S.CONFERENCE}
 MAKERS: dict[type, tuple[set[int], bool, Any]] = {
     Contact: (ALL, False, lambda g: {"case": g.case, "method": "phone", "result": "met", "on": DAY}),
     ProgressNote: (NOTE_SCOPES, False, lambda g: {"contact": g.contact, "words": "ひとこと"}),
-    Involvement: ({S.EXISTENCE, S.HEALTH}, False, lambda g: {"case": g.case, "body": "機関", "part": "支援", "since": DAY}),
+    Involvement: (
+        {S.EXISTENCE, S.HEALTH},
+        False,
+        lambda g: {"case": g.case, "body": "機関", "part": "支援", "since": DAY},
+    ),
     Happening: ({S.NOTES}, False, lambda g: {"case": g.case, "what": "fall", "on": DAY, "told_by": "self"}),
     Promise: ({S.SCHEDULE}, True, lambda g: {"case": g.case, "desk": g.desk, "due_on": DAY, "words": "約束"}),
-    Intake: ({S.NOTES}, True, lambda g: {"desk": g.desk, "words": "声", "called": "人", "source": "self", "received_on": DAY, "status": "received"}),
+    Intake: (
+        {S.NOTES},
+        True,
+        lambda g: {
+            "desk": g.desk,
+            "words": "声",
+            "called": "人",
+            "source": "self",
+            "received_on": DAY,
+            "status": "received",
+        },
+    ),
     Informant: (ALL, True, lambda g: {"name": "だれか"}),
     CaseSubject: ({S.EXISTENCE}, False, lambda g: {"since": DAY}),
     HouseholdMember: ({S.EXISTENCE}, False, lambda g: {"since": DAY}),
@@ -56,7 +71,19 @@ MAKERS: dict[type, tuple[set[int], bool, Any]] = {
     Birth: ({S.CONTACT}, False, lambda g: {"first": DAY, "last": DAY, "precision": "day", "text": "その日"}),
     ContactPoint: ({S.CONTACT}, False, lambda g: {"way": "phone", "value": "00"}),
     Kinship: ({S.FAMILY}, False, lambda g: {"relation": "mother"}),
-    WatchDecision: ({S.NOTES}, False, lambda g: {"case": g.case, "reason": "わけ", "who_knows": "民生委員", "desk": g.desk, "owner": g.posts["h1"], "decided_on": DAY, "next_look_on": DAY.replace(day=29)}),
+    WatchDecision: (
+        {S.NOTES},
+        False,
+        lambda g: {
+            "case": g.case,
+            "reason": "わけ",
+            "who_knows": "民生委員",
+            "desk": g.desk,
+            "owner": g.posts["h1"],
+            "decided_on": DAY,
+            "next_look_on": DAY.replace(day=29),
+        },
+    ),
 }
 PAIRS = {Kinship, HouseholdEvent}
 ANCHORED = {CaseSubject: (Case, "case"), HouseholdMember: (Household, "household")}
@@ -93,7 +120,9 @@ def _common(ground: Ground, one: Laid | None) -> dict[str, Any]:
     return {
         "municipality": ground.towns[row.town],
         "holder": ground.agencies[row.holder],
-        "person_id": one.people[row.person] if one and row.person else (None if one else ground.consent.person_id),
+        "person_id": one.people[row.person]
+        if one and row.person
+        else (None if one else ground.consent.person_id),
         "scope": row.scope,
         "only_for": ground.posts[row.only_for] if row.only_for else None,
         "recorded_by": ground.posts["h1"],
@@ -122,10 +151,14 @@ def _write_anchored(ground: Ground, model: type, fitting: list[Laid]) -> None:
     if anchor_model is Household:
         new = [Household(municipality=town[one.world.row.town]) for one in fitting]
     else:
-        new = [ground.new_case(Household(pk=ground.household.pk, municipality=town[one.world.row.town])) for one in fitting]
+        new = [
+            ground.new_case(Household(pk=ground.household.pk, municipality=town[one.world.row.town]))
+            for one in fitting
+        ]
     anchors = anchor_model.objects.bulk_create(new)
     rows = [
-        model(**_fields(ground, model, one), **{key: anchor}) for one, anchor in zip(fitting, anchors, strict=True)
+        model(**_fields(ground, model, one), **{key: anchor})
+        for one, anchor in zip(fitting, anchors, strict=True)
     ]
     for one, anchor, row in zip(fitting, anchors, model.objects.bulk_create(rows), strict=True):
         words = ground.row(one, scope=S.EXISTENCE)

@@ -116,8 +116,23 @@ def _short(value: Any) -> str:
 
 
 BASE = World()
-KINDS = ["own_work", "conference", "contract", "ground", "information_request", "statutory_report", "emergency", "succession"]
-TOP = {"own_work": NOTES, "conference": CONFERENCE, "contract": PLAN, "ground": NOTES, "information_request": FINANCE}
+KINDS = [
+    "own_work",
+    "conference",
+    "contract",
+    "ground",
+    "information_request",
+    "statutory_report",
+    "emergency",
+    "succession",
+]
+TOP = {
+    "own_work": NOTES,
+    "conference": CONFERENCE,
+    "contract": PLAN,
+    "ground": NOTES,
+    "information_request": FINANCE,
+}
 TOP |= {"statutory_report": CONTACT, "emergency": HEALTH, "succession": CONFERENCE}
 
 
@@ -165,14 +180,27 @@ def ledger_changes(base: World) -> list[Change]:
         ("paper.since", [share.since - US, share.since, share.since + US, AT, AT + US]),
         ("paper.until", [*around(AT), share.since, None]),
         ("paper.withdrawn_at", [*around(AT), share.since, paper.since]),
-        ("paper.recipients", [(("O", None), ("X", None)), (("O", None), ("H", None)), (("O", None), ("O", "o1"))]),
+        (
+            "paper.recipients",
+            [(("O", None), ("X", None)), (("O", None), ("H", None)), (("O", None), ("O", "o1"))],
+        ),
         ("paper.people", [(), ("Q",), ("P", "Q")]),
         ("paper.scopes", [(NOTES,), (EXISTENCE,), (EXISTENCE, NOTES, CONFERENCE, SEALED_ADDRESS)]),
     ]
     found = [(path, value) for path, values in named for value in values]
-    return [change for change in found if changed(base, change) != replace(base, name=changed(base, change).name)] + [
+    return [
+        change for change in found if changed(base, change) != replace(base, name=changed(base, change).name)
+    ] + [
         ("shares", (_to(share, recipient),))
-        for recipient in [("O", "o1"), ("O", "o2"), ("O", "x1"), ("X", None), ("X", "x1"), ("H", None), ("O", "h1")]
+        for recipient in [
+            ("O", "o1"),
+            ("O", "o2"),
+            ("O", "x1"),
+            ("X", None),
+            ("X", "x1"),
+            ("H", None),
+            ("O", "h1"),
+        ]
     ]
 
 
@@ -183,7 +211,11 @@ def _to(share: Share, recipient: Recipient) -> Share:
 def other_changes(base: World) -> list[Change]:
     """Every near value of the row and of barriers."""
     walls = [
-        *(Wall(names, person) for names in [("user", "u1"), ("user", "u2"), ("agency", "O")] for person in "PQ"),
+        *(
+            Wall(names, person)
+            for names in [("user", "u1"), ("user", "u2"), ("agency", "O")]
+            for person in "PQ"
+        ),
         *(Wall(("agency", "O"), since=since) for since in around(AT)),
         *(Wall(("user", "u1"), since=since) for since in around(AT)),
         *(Wall(("agency", "O"), lifted_at=lifted) for lifted in around(AT)),
@@ -201,7 +233,9 @@ def other_changes(base: World) -> list[Change]:
         ("walls", [(wall,) for wall in walls]),
     ]
     found = [(path, value) for path, values in named for value in values]
-    return [change for change in found if changed(base, change) != replace(base, name=changed(base, change).name)]
+    return [
+        change for change in found if changed(base, change) != replace(base, name=changed(base, change).name)
+    ]
 
 
 def changes(base: World) -> list[Change]:

@@ -167,7 +167,7 @@ def districts(actor: Actor) -> list[DistrictLine]:
     for row in DistrictTown.objects.visible_to(actor).filter(still):
         towns[row.district_id].append(row.town)
     for duty in _duties(actor).filter(still):
-        duties[duty.district_id].append(_duty(duty))
+        duties[duty.district_id].append(_duty(duty, actor.at))
     return [
         DistrictLine(
             row.pk,
@@ -189,7 +189,9 @@ def towns_of(actor: Actor, district: District) -> list[DatedLine]:
 def duties_of(actor: Actor, district: District) -> list[DatedLine]:
     rows = _duties(actor).filter(district=district).order_by("since", "pk")
     return [
-        DatedLine(row.pk, row.desk.name, _member(row), span(row.since, row.until), row.until is None)
+        DatedLine(
+            row.pk, row.desk.name, _member(row, actor.at), span(row.since, row.until), row.until is None
+        )
         for row in rows
     ]
 
@@ -209,10 +211,14 @@ def _duties(actor: Actor) -> Any:
     return rows.select_related("desk", "membership__user").order_by("pk")
 
 
-def _duty(duty: DistrictDuty) -> str:
-    who = _member(duty)
+def _duty(duty: DistrictDuty, at: datetime) -> str:
+    who = _member(duty, at)
     return f"{duty.desk.name}・{who}" if who else duty.desk.name
 
 
-def _member(duty: DistrictDuty) -> str:
-    return duty.membership.user.name if duty.membership else ""
+def _member(duty: DistrictDuty, at: datetime) -> str:
+    """Who of the desk answers; whose post is over is said, for the desk then stands there alone."""
+    if duty.membership is None:
+        return ""
+    is_over = _state(duty.membership.since, duty.membership.until, at) == OVER
+    return duty.membership.user.name + ("（所属は終わりました）" if is_over else "")

@@ -44,7 +44,9 @@ KINDS = {Case.Status.OPEN: "active", Case.Status.WATCHING: "wait", Case.Status.P
 def state(request: Request, household: Household, people: Sequence[Member]) -> Panel:
     """支援のようす: status, lead, desk and the next look of the newest case, and what can be done with it."""
     reader = request.reader
-    ours = CaseSubject.objects.filter(case=OuterRef("pk"), holder=reader.agency, until=None)
+    ours = CaseSubject.objects.visible_to(reader).filter(
+        case=OuterRef("pk"), holder=reader.agency, until=None
+    )
     rows = Case.objects.visible_to(reader).filter(household=household)
     found: list[Any] = list(
         rows.annotate(ours=Subquery(ours.values("pk")[:1]))

@@ -160,7 +160,7 @@ def paper(reader: Reader, people: Sequence[Member], cases: Q) -> Paper | None:
     None when it works in none. One statement: the ledger rows from my agency, its own work among them, so
     that there is at least one row for each person.
     """
-    mine = CaseSubject.objects.filter(
+    mine = CaseSubject.objects.visible_to(reader).filter(
         cases, holder=reader.agency, until=None, person_id=OuterRef("person_id")
     )
     given = Disclosure.objects.visible_to(reader).filter(

@@ -1,4 +1,4 @@
-"""カナリア: the strings by which a leak would be heard. Page tests ask `hidden_from` and look for them in every page."""
+"""カナリア: the strings by which a leak would be heard; page tests look for those of `hidden_from`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tsunagu.demo.marks import JOINT, Place, canary, place_of
 from tsunagu.demo.replay import TOLD_HERE, story_named
-from tsunagu.demo.verbs import VERBS
+from tsunagu.demo.vocabulary import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,7 +47,7 @@ def canaries(holder: str, scope: Scope, person: str) -> frozenset[str]:
 
 
 def hidden_from(readable: Collection[tuple[str, Scope, str]]) -> dict[str, Place]:
-    """What must not be on a page of somebody who may read these (holder, scope, person) only, and where it stands.
+    """What must not be on a page of somebody who may read these (holder, scope, person) only, and its place.
 
     A text about several people is read through any one of them.
     """

@@ -160,7 +160,7 @@ class Town:
 
 
 def found(today: date, *, years: int = 2) -> Town:
-    """Found the town on 1 April, `years` fiscal years before: bodies, desks, people, districts, who leads, contracts."""
+    """Found the town on 1 April, `years` fiscal years ago: bodies, people, districts, the lead, contracts."""
     start = date(fiscal_year(today) - years, 4, 1)
     town = Town(Municipality.objects.create(name=TOWN[0], code=TOWN[1]))
     _bodies(town, start)
@@ -273,7 +273,7 @@ def _contracts(town: Town, starts_at: datetime, ends_at: datetime) -> None:
 
 
 def _standing_grounds(town: Town, at: datetime) -> None:
-    """Other sections of the city tell the coordinating section that somebody exists: one evidence for each section."""
+    """Each other section tells the coordinating section that somebody exists: one evidence for each section."""
     pairs = [("inoue", "maeda"), ("takahashi", "hayashi"), ("kimura", "fujita"), ("kato", "okada")]
     for writer, approver in pairs:
         with town.acting(writer, at) as section:

@@ -1,4 +1,4 @@
-"""記録番号: the mark that each personal text of the demo carries, made of its holder, its scope and its person."""
+"""記録番号: the mark that each personal text of the demo carries: of its holder, scope and person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JOINT = "・"  # between the people of a text about several
 
 
 class Place(NamedTuple):
-    """Where a text stands: whose row (a body of the cast), of what scope, about whom (the story's name; empty: nobody)."""
+    """Where a text stands: whose row (a body), of what scope, about whom (the story's name, or "")."""
 
     holder: str
     scope: Scope
@@ -28,8 +28,8 @@ class Place(NamedTuple):
 class Text:
     """A field of a verb that becomes a personal text.
 
-    `scope` None: the one in the step's own `scope` field. `about`: the field that names the person; empty: nobody.
-    `as_it_is`: a name or a number, its own mark. `spread`: another agency gets the same words, so it is nobody's.
+    `scope` None: the one in the step's own `scope` field. `about`: the field that names the person, or "".
+    `as_it_is`: a name or a number, its own mark. `spread`: another agency gets the words too: nobody's mark.
     """
 
     scope: Scope | None

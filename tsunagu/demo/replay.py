@@ -1,4 +1,4 @@
-"""Tell a story in the fictional town: every step by the person who would do it, at its moment, through the actions."""
+"""Tell a story in the fictional town: each step by whoever would do it, at its moment, by the actions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from tsunagu.audit import log
 from tsunagu.audit.models import Entry
 from tsunagu.common.decisions import NotAllowed
 from tsunagu.demo import cast
+from tsunagu.demo.scene import Scene, Told
 from tsunagu.demo.story import FOLDER, Step, Story, StoryError, load
-from tsunagu.demo.verbs import VERBS, Scene, Told
+from tsunagu.demo.vocabulary import VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,11 +75,14 @@ def replay(
 
 
 def _do(told: Told, step: Step, at: datetime) -> None:
+    verb = VERBS[step.verb]
     with told.town.acting(step.who, at) as by:
         try:
-            VERBS[step.verb].run(Scene(step, by, timezone.localdate(at), told))
+            verb.run(Scene(step, by, timezone.localdate(at), told, verb.texts))
         except NotAllowed as refusal:
-            raise step.wrong(f"{by.user.name}さんには、できませんでした。{refusal.decision.reason}") from refusal
+            raise step.wrong(
+                f"{by.user.name}さんには、できませんでした。{refusal.decision.reason}"
+            ) from refusal
         except (IntegrityError, KeyError, ValueError) as fault:
             raise step.wrong(f"書いてあることが、記録の決まりに合いません（{fault}）。") from fault
 
@@ -96,5 +100,7 @@ def town_for(today: date) -> cast.Town:
     if town is not None:
         return town
     if Municipality.objects.exists():
-        raise StoryError("このデータベースには別の町があります。架空の町は、空のデータベースにだけつくれます。")
+        raise StoryError(
+            "このデータベースには別の町があります。架空の町は、空のデータベースにだけつくれます。"
+        )
     return cast.found(today)

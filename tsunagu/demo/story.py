@@ -6,11 +6,11 @@ A story is TOML: `key`, `title`, and one `[[step]]` after another. Every step ha
     day     days before the story's end, which is last week's Friday
     time    "10:20"
     who     who does it: a key of demo/cast.py
-    verb    what they do: a key of demo/verbs.py, which also says what else the step may hold
+    verb    what they do: a key of demo/vocabulary.py, which also says what else the step may hold
     says    in human words, what happens
     basis   the code of the legal basis (sharing/bases.py) where something comes in or goes out
     reads   what this step changes in who may read what (tests/rows/test_r19.py); a plus or a minus, the
-            readers, whose rows (body), about whom, of which scopes: "+ ito watanabe | care | 母 | NOTES"
+            the body that reads, whose rows, about whom, which scopes: "+ welfare reads care 母: NOTES"
     any_day true for what does not wait for a working day
 
 Everything else belongs to the verb.
@@ -73,8 +73,21 @@ class Story:
         if last is None:
             return self
         if last not in ids:
-            raise StoryError(f"「{self.title}」に「{last}」という段はありません。--list で段の名前が見られます。")
+            raise StoryError(
+                f"「{self.title}」に「{last}」という段はありません。--list で段の名前が見られます。"
+            )
         return Story(self.key, self.title, self.steps[: ids.index(last) + 1])
+
+    def basis_of(self, step: Step) -> str:
+        """The code of the legal basis on which a step rests: its own, its evidence's, or the agency's own work."""
+        if "basis" in step.fields:
+            return str(step.fields["basis"])
+        papers = {
+            one.fields["as"]: one.fields["basis"]
+            for one in self.steps
+            if {"as", "basis"} <= one.fields.keys()
+        }
+        return str(papers.get(step.fields.get("evidence"), "OWN"))
 
     def moments(self, today: date) -> list[datetime]:
         """When each step happens: on working days, in the order of the file, the last of them last week."""
@@ -114,12 +127,14 @@ def load(path: Path) -> Story:
         raise StoryError(f"{path.name}: TOML として読めません（{fault}）。") from None
     for name in ("key", "title"):
         if not isinstance(told.get(name), str):
-            raise StoryError(f"{path.name}: はじめに {name} = \"…\" と書いてください。")
+            raise StoryError(f'{path.name}: はじめに {name} = "…" と書いてください。')
     return Story(told["key"], told["title"], tuple(_steps(told, path.name, text)))
 
 
 def _steps(told: dict[str, Any], name: str, text: str) -> list[Step]:
-    lines = [n for n, line in enumerate(text.splitlines(), start=1) if re.match(r"\s*\[\[\s*step\s*\]\]", line)]
+    lines = [
+        n for n, line in enumerate(text.splitlines(), start=1) if re.match(r"\s*\[\[\s*step\s*\]\]", line)
+    ]
     raw = told.get("step", [])
     if not raw or len(lines) != len(raw):
         raise StoryError(f"{name}: 段は [[step]] の行で始めて、ひとつずつ書いてください。")
@@ -166,4 +181,4 @@ def _time(value: object, place: str) -> time:
     try:
         return time.fromisoformat(str(value))
     except ValueError:
-        raise StoryError(f"{place}: time は \"10:20\" のように書いてください。") from None
+        raise StoryError(f'{place}: time は "10:20" のように書いてください。') from None

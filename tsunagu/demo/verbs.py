@@ -1,157 +1,27 @@
-"""What a step of a story can be: each verb calls the action that the screen would call, and nothing else."""
+"""What the verbs of a story do: each calls the action that the screen would call, and nothing else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
-
-from django.core.exceptions import ObjectDoesNotExist
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from tsunagu.cases import actions as case_actions
-from tsunagu.cases.models import Case, CaseSubject, Involvement, Promise
-from tsunagu.common.calendar import add_business_days
+from tsunagu.cases.models import CaseSubject, Promise
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import UnreadableDate, parse
-from tsunagu.demo.marks import Text, written
-from tsunagu.demo.story import WEEKDAYS, this_week
 from tsunagu.desk import actions as desk_actions
 from tsunagu.households import actions as household_actions
 from tsunagu.households.models import Birth, CalledName, LegalName, SafeContact
 from tsunagu.outreach import actions as outreach_actions
-from tsunagu.outreach.models import WatchDecision
 from tsunagu.sharing import actions as sharing_actions
-from tsunagu.sharing.guarded import people as known_people
 from tsunagu.sharing.kinds import Kind
-from tsunagu.sharing.models import Consent, Contract, Evidence, LegalBasisVersion, basis_on
+from tsunagu.sharing.models import Contract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from uuid import UUID
 
-    from tsunagu.agencies.models import Agency, Desk
-    from tsunagu.demo.cast import Town
-    from tsunagu.demo.story import Step, Story
+    from tsunagu.demo.scene import Scene
     from tsunagu.households.models import Fact
-    from tsunagu.people.models import Person
-    from tsunagu.sharing.reader import Reader
-
-# What a story may give a name to, and how the one who acts finds it again: only what they may see.
-KINDS: dict[str, tuple[str, Callable[[Reader], Any]]] = {
-    "person": ("人", known_people.visible_to),
-    "case": ("支援ケース", Case.objects.visible_to),
-    "evidence": ("根拠", Evidence.objects.visible_to),
-    "consent": ("同意", Consent.objects.visible_to),
-    "promise": ("約束", Promise.objects.visible_to),
-    "involvement": ("かかわり", Involvement.objects.visible_to),
-    "watch": ("見守りの判断", WatchDecision.objects.visible_to),
-    "contract": ("委託契約", Contract.objects.visible_to),
-}
-
-
-@dataclass
-class Told:
-    """A story as far as it was told: the town and everything that the story gave a name."""
-
-    town: Town
-    story: Story
-    today: date
-    names: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name) -> primary key
-
-    def pk(self, kind: str, name: str) -> int:
-        """The primary key of something the story named; KeyError when it did not."""
-        return self.names[kind, name]
-
-
-@dataclass
-class Scene:
-    """One step while it happens: who acts, on which day, and the step's fields turned into what actions take."""
-
-    step: Step
-    by: Reader
-    on: date
-    told: Told
-
-    def has(self, name: str) -> bool:
-        return name in self.step.fields
-
-    def raw(self, name: str, otherwise: Any = "") -> Any:
-        return self.step.fields.get(name, otherwise)
-
-    def text(self, name: str) -> str:
-        """A personal text with its mark; empty where the step has none."""
-        return written(self.step, name, VERBS[self.step.verb].texts[name]) if self.raw(name) else ""
-
-    def remember(self, kind: str, name: str, thing: Any) -> None:
-        if self.raw(name):
-            self.told.names[kind, self.raw(name)] = thing.pk
-
-    def find(self, kind: str, name: str) -> Any:
-        """Something the story named before, as the one who acts may see it."""
-        label, visible_to = KINDS[kind]
-        if (kind, name) not in self.told.names:
-            raise self.step.wrong(f"{label}「{name}」は、まだ出てきていません。")
-        try:
-            return visible_to(self.by).get(pk=self.told.names[kind, name])
-        except ObjectDoesNotExist:
-            raise self.step.wrong(f"{label}「{name}」は、{self.by.user.name}さんには見えません。") from None
-
-    def case(self) -> Case:
-        found: Case = self.find("case", self.raw("case"))
-        return found
-
-    def person(self, name: str = "person") -> Person:
-        found: Person = self.find("person", self.raw(name))
-        return found
-
-    def people(self, name: str = "people") -> list[Person]:
-        return [self.find("person", each) for each in self.raw(name, [])]
-
-    def evidence(self) -> Evidence:
-        found: Evidence = self.find("evidence", self.raw("evidence"))
-        return found
-
-    def body(self, key: str) -> Agency:
-        if key not in self.told.town.bodies:
-            raise self.step.wrong(f"「{key}」という機関は、この町にありません。")
-        return self.told.town.bodies[key]
-
-    def bodies(self, name: str) -> list[Agency]:
-        return [self.body(key) for key in self.raw(name, [])]
-
-    def own_desk(self) -> Desk:
-        desk = self.by.membership.desk
-        assert desk is not None, "every member of the cast has a desk"
-        return desk
-
-    def basis(self) -> LegalBasisVersion | None:
-        if not self.raw("basis"):
-            return None
-        try:
-            return basis_on(self.raw("basis"), self.on)
-        except LegalBasisVersion.DoesNotExist:
-            raise self.step.wrong(f"根拠法令「{self.raw('basis')}」がありません。") from None
-
-    def sure_basis(self) -> LegalBasisVersion:
-        basis = self.basis()
-        if basis is None:
-            raise self.step.wrong("この段には basis（根拠法令）が必要です。")
-        return basis
-
-    def scopes(self) -> set[Scope]:
-        try:
-            return {Scope[name] for name in self.raw("scopes", [])}
-        except KeyError as unknown:
-            raise self.step.wrong(f"情報の種類 {unknown} はありません。") from None
-
-    def ahead(self, name: str) -> date:
-        """A day to come: so many days after this step, on a working day, or a weekday of this week (mon … sun)."""
-        value = self.raw(name)
-        if isinstance(value, int):
-            return add_business_days(self.on + timedelta(days=value), 0)
-        if value in WEEKDAYS:
-            return this_week(value, self.told.today)
-        raise self.step.wrong(f"{name} は、日数か曜日（mon から sun）で書いてください。")
 
 
 def receive(scene: Scene) -> None:
@@ -246,10 +116,12 @@ def safe_contact(scene: Scene) -> None:
 
 def _before(scene: Scene, model: type[Fact]) -> UUID | None:
     """What stands on the screen now and is replaced."""
-    rows = model._default_manager.filter(
+    records: Any = model._default_manager
+    rows = records.visible_to(scene.by).filter(
         person=scene.person(), holder=scene.by.agency, replaced_at=None
-    ).values_list("public_id", flat=True)
-    return rows.first()
+    )
+    found: UUID | None = rows.values_list("public_id", flat=True).first()
+    return found
 
 
 def note(scene: Scene) -> None:
@@ -489,83 +361,3 @@ def end_contract(scene: Scene) -> None:
         contractor=scene.body(scene.raw("contractor")), ended_at=None
     )
     desk_actions.end_contract(running.get(), by=scene.by, desk=scene.told.town.desks[scene.raw("to")])
-
-
-@dataclass(frozen=True)
-class Verb:
-    """What a verb runs, the fields it needs, those it may have, and which of them are personal texts."""
-
-    run: Callable[[Scene], None]
-    needs: str
-    may: str = ""
-    texts: dict[str, Text] = field(default_factory=dict)
-
-
-N, E, C, S = Scope.NOTES, Scope.EXISTENCE, Scope.CONTACT, Scope.SCHEDULE
-_CALLER = {
-    "informant": Text(N, "", as_it_is=True),
-    "contact": Text(N, "", as_it_is=True),
-}
-_SAID = {"words": Text(N), "called": Text(E, as_it_is=True), **_CALLER}
-_RELATIVE = {"relative": Text(E, "relative_as", as_it_is=True)}
-_ASKED = {"words": Text(N, "", spread=True), "called": Text(N, "", spread=True), **_CALLER}
-_CALLER_FIELDS = "basis informant relation contact"
-
-VERBS = {
-    "receive": Verb(
-        receive,
-        "words called source person case",
-        f"{_CALLER_FIELDS} relative kinship relative_as",
-        _SAID | _RELATIVE,
-    ),
-    "attach": Verb(attach, "case person words called source", _CALLER_FIELDS, _SAID | _RELATIVE),
-    "ask": Verb(ask, "words called source", _CALLER_FIELDS, _ASKED),
-    "relative": Verb(relative, "case of person called kinship", "", {"called": Text(E, as_it_is=True)}),
-    "called_name": Verb(called_name, "person name", "", {"name": Text(E, as_it_is=True)}),
-    "legal_name": Verb(
-        legal_name,
-        "person family given",
-        "family_kana given_kana",
-        {"family": Text(C, as_it_is=True), "given": Text(C, as_it_is=True)},
-    ),
-    "birth": Verb(birth, "person born"),
-    "contact_point": Verb(contact_point, "person way value", "town", {"value": Text(C, as_it_is=True)}),
-    "safe_contact": Verb(safe_contact, "person care", "ways hours sender", {"care": Text(E)}),
-    "note": Verb(
-        note,
-        "case people method result",
-        "words scope kept then_due then_words then_as",
-        {"words": Text(None, "people"), "then_words": Text(S, "people")},
-    ),
-    "kept": Verb(kept, "promise"),
-    "dropped": Verb(dropped, "promise"),
-    "happen": Verb(happen, "case people what words told_by", "basis", {"words": Text(N, "people")}),
-    "involve": Verb(
-        involve, "case person part scope", "agency body contact as", {"body": Text(None, as_it_is=True)}
-    ),
-    "stop_involvement": Verb(stop_involvement, "involvement"),
-    "look": Verb(look, "case next"),
-    "watch": Verb(
-        watch, "case person reason who_knows next", "as", {"reason": Text(N), "who_knows": Text(N)}
-    ),
-    "end_watch": Verb(end_watch, "watch next"),
-    "pause": Verb(pause, "case person words", "", {"words": Text(N)}),
-    "reopen": Verb(reopen, "case next"),
-    "change_lead": Verb(change_lead, "case to worker"),
-    "join": Verb(join, "case agency people evidence"),
-    "conference": Verb(conference, "title members people days basis as"),
-    "consent": Verb(consent, "person consenter method title members scopes days basis as", "exclusions"),
-    "evidence": Verb(
-        evidence, "kind title members people scopes basis as", "days hours reason harm_checked"
-    ),
-    "share": Verb(share, "evidence to people scopes purpose", "necessity"),
-    "approve": Verb(approve, "evidence purpose"),
-    "confirm": Verb(confirm, "evidence"),
-    "withdraw": Verb(withdraw, "evidence"),
-    "withdraw_consent": Verb(withdraw_consent, "consent"),
-    "end_sharing": Verb(end_sharing, "person", "but"),
-    "split": Verb(
-        split, "case leaving staying keep next", "reason as", {"reason": Text(E, "leaving")}
-    ),
-    "end_contract": Verb(end_contract, "contractor to"),
-}

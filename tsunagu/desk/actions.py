@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 
-def open_ends(case: Case, by: Reader) -> int:
+def open_ends(case: Case, reader: Reader) -> int:
     """Promises of this agency that nobody has settled yet; a pause waits for them."""
-    mine = Promise.objects.filter(case=case, holder=by.agency, status=Promise.Status.OPEN)
+    mine = Promise.objects.filter(case=case, holder=reader.agency, status=Promise.Status.OPEN)
     return mine.filter(municipality_id=case.municipality_id).count()
 
 
@@ -68,7 +68,8 @@ def split(
 ) -> Case:
     """A household splits, and access splits with it: what is not kept ends in the same act.
 
-    `keep`: the running disclosures about the one who leaves that go on; the agencies in them go on with the person.
+    `keep`: the running disclosures about the one who leaves that go on; the agencies in them go on with the
+    person.
     """
     running = running_disclosures(leaving, by)
     kept = {row.pk for row in keep}
@@ -85,7 +86,7 @@ def split(
         on=on,
         next_look_on=next_look_on,
     )
-    outreach_actions.follow(case, new_case, leaving)
+    outreach_actions.follow(case, new_case, by=by, person=leaving)
     mine = [row for row in running if row.pk not in kept and row.from_agency_id == by.agency.pk]
     ended = sharing_actions.revoke_all(mine, by=by)
     log.record("household.access_split", by=by, target=new_case, detail={"ended": ended, "kept": len(kept)})
@@ -93,7 +94,9 @@ def split(
 
 
 def _going_on(case: Case, leaving: Person, kept: Collection[Disclosure]) -> set[Agency]:
-    """The agencies of the kept disclosures that take part for the one who leaves; one that only reads stays a reader."""
+    """The agencies of the kept disclosures that take part for the one who leaves; one that only reads stays
+    a reader.
+    """
     rows = CaseSubject.objects.filter(
         municipality_id=case.municipality_id, case=case, person=leaving, until=None
     )
@@ -102,10 +105,10 @@ def _going_on(case: Case, leaving: Person, kept: Collection[Disclosure]) -> set[
     return {agency for agency in named if agency.pk in taking_part}
 
 
-def running_disclosures(person: Person, by: Reader) -> list[Disclosure]:
+def running_disclosures(person: Person, reader: Reader) -> list[Disclosure]:
     """What my agency gives about this person to others, still running: the list on the split form."""
-    rows = Disclosure.objects.visible_to(by).filter(
-        person=person, from_agency=by.agency, effective_until__gt=by.at, valid_from__lte=by.at
+    rows = Disclosure.objects.visible_to(reader).filter(
+        person=person, from_agency=reader.agency, effective_until__gt=reader.at, valid_from__lte=reader.at
     )
     rows = rows.exclude(kind=Kind.OWN_WORK).select_related("to_agency", "from_agency", "evidence")
     return list(rows.order_by("to_agency_id", "evidence_id", "scope", "pk"))
@@ -113,7 +116,9 @@ def running_disclosures(person: Person, by: Reader) -> list[Disclosure]:
 
 @transaction.atomic
 def end_contract(contract: Contract, *, by: Reader, desk: Desk) -> int:
-    """The contract ends now: access is 0 the same second, the successor's desk holds the cases. Returns how many."""
+    """The contract ends now: access is 0 the same second, the successor's desk holds the cases. Returns how
+    many.
+    """
     contractor = contract.contractor
     sharing_actions.end_contract(contract, by=by, successor=desk.agency)
     case_actions.succeed(contractor, desk=desk, by=by, on=timezone.localdate(by.at))

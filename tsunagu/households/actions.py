@@ -68,7 +68,8 @@ def add_member(household: Household, *, person: Person, by: Reader, on: date) ->
 
 
 def introduce(household: Household, person: Person, agency: Agency, *, by: Reader, on: date) -> None:
-    """The member row of an agency that joins; the only row one agency writes for another (with cases.join)."""
+    """The member row of an agency that joins; the only row one agency writes for another (with cases.join).
+    """
     if HouseholdMember.objects.filter(household=household, person=person, holder=agency, until=None).exists():
         return
     HouseholdMember.objects.create(
@@ -138,7 +139,9 @@ def contact_point(
     protected: bool = False,
     replaces: UUID | None = None,
 ) -> ContactPoint:
-    """A phone, address or e-mail. An address under 支援措置 is refused: it belongs in a sealed row, never here."""
+    """A phone, address or e-mail. An address under 支援措置 is refused: it belongs in a sealed row, never
+    here.
+    """
     if protected:
         raise NotAllowed(no("支援措置の住所は、ここには入れないでください。保存していません。"))
     row = ContactPoint(person=person, scope=Scope.CONTACT, way=way, value=value, town=town, note=note)
@@ -211,8 +214,8 @@ def split(
     on: date,
     reason: str = "",
 ) -> Household:
-    """The one who leaves gets an own household; every holder's member row about them ends (one of the three acts
-    beyond one's own rows). `agencies` are the others that go on with the one who leaves.
+    """The one who leaves gets an own household; every holder's member row about them ends (one of the three
+    acts beyond one's own rows). `agencies` are the others that go on with the one who leaves.
     """
     require(policies.can_split(by, household, leaving, staying))
     HouseholdMember.objects.filter(household=household, person=leaving, until=None).update(until=on)

@@ -261,7 +261,9 @@ class SafeContact(Fact):
 
 
 class Kinship(Fact):
-    """続柄: the other person is this to the person (母, 子, きょうだい …); read only where both people are open."""
+    """続柄: the other person is this to the person (母, 子, きょうだい …); read only where both people are
+    open.
+    """
 
     class Relation(models.TextChoices):
         MOTHER = "mother", "母"

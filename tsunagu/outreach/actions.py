@@ -83,13 +83,21 @@ def _go_on(decision: WatchDecision, by: Reader, next_look_on: date, on: date) ->
         case_actions.look(case, by=by, next_look_on=next_look_on, on=on)
 
 
-def follow(old: Case, new: Case, person: Person) -> int:
+@transaction.atomic
+def follow(old: Case, new: Case, *, by: Reader, person: Person) -> int:
     """A household split: a running decision about the one who leaves goes along. Returns how many moved."""
     running = WatchDecision.objects.filter(case=old, person=person, ended_on=None)
-    return running.update(case=new)
+    moved = running.update(case=new)
+    if moved:
+        log.record("watch.followed", by=by, target=new, detail={"decisions": moved})
+    return moved
 
 
+@transaction.atomic
 def end_all(case: Case, *, by: Reader, on: date) -> int:
     """When the case pauses, its watch decisions end with it. Returns how many ended."""
     running = WatchDecision.objects.filter(case=case, holder=by.agency, ended_on=None)
-    return running.update(ended_on=on)
+    ended = running.update(ended_on=on)
+    if ended:
+        log.record("watch.ended", by=by, target=case, detail={"decisions": ended})
+    return ended

@@ -16,7 +16,8 @@ Anchors = TypeVar("Anchors", bound=QuerySet[Any])
 
 
 def seen_through(anchors: Anchors, rows: QuerySet[Any], key: str, reader: Reader) -> Anchors:
-    """The anchors that have at least one row in `rows` (with `key` pointing to the anchor) open to the reader.
+    """The anchors that have at least one row in `rows` (with `key` pointing to the anchor) open to the
+    reader.
 
     `rows` are guarded rows of scope EXISTENCE; the shape is the one that holds at scale (ledger.md §8).
     """

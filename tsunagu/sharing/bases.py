@@ -1,4 +1,5 @@
-"""The legal bases the product starts with (law-and-forms §3.3): code, name, article, what it allows, since when.
+"""The legal bases the product starts with (law-and-forms §3.3): code, name, article, what it allows, since
+when.
 
 All stand as 未確認 until a town's lawyer confirms them on the screen; nothing here is legal advice.
 """

@@ -1,4 +1,6 @@
-"""Guarded: a row that names its town, holder, person and scope. The ledger says who may read it; nothing else does."""
+"""Guarded: a row that names its town, holder, person and scope. The ledger says who may read it; nothing
+else does.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,11 @@ LOGGED = ("person_id", "holder_id", "scope", "why")  # what web.http.note_shown 
 
 
 def grant(reader: Reader, *, person: str, holder: str, scope: str | Scope) -> Subquery:
-    """The id of the oldest disclosure that, all by itself, opens the outer row to this reader; NULL if none does.
+    """The id of the oldest disclosure that, all by itself, opens the outer row to this reader; NULL if none
+    does.
 
-    A scalar subquery and not Exists(): PostgreSQL turns Exists into a join and guesses wrongly at scale (ledger.md §3).
+    A scalar subquery and not Exists(): PostgreSQL turns Exists into a join and guesses wrongly at scale
+    (ledger.md §3).
     """
     by_scope: Any = OuterRef(scope) if isinstance(scope, str) else scope
     rows = Disclosure.objects.live(reader).filter(
@@ -76,8 +80,8 @@ class GuardedQuerySet(models.QuerySet[M]):
 class Guarded(models.Model):
     """One table row = one holder = one person = one scope.
 
-    `holder`: the agency that answers for the row. `person`: empty only for work of a desk, which its holder alone reads.
-    `only_for`: the one membership that reads a row without person.
+    `holder`: the agency that answers for the row. `person`: empty only for work of a desk, which its holder
+    alone reads. `only_for`: the one membership that reads a row without person.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="区市町村")

@@ -1,7 +1,8 @@
-"""根拠の種類: what each kind of evidence may open, for how long, and who must agree. Part of the law for reading.
+"""根拠の種類: what each kind of evidence may open, for how long, and who must agree. Part of the law for
+reading.
 
-The same table stands in the database (`sql/`), written apart on purpose; the lattice compares the two. The limits in
-days are our choice until a town's lawyer confirms them (architecture §3).
+The same table stands in the database (`sql/`), written apart on purpose; the lattice compares the two. The
+limits in days are our choice until a town's lawyer confirms them (architecture §3).
 """
 
 from __future__ import annotations

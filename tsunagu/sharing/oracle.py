@@ -1,6 +1,8 @@
-"""The law for reading, to be read aloud. It knows nothing of the database and never looks at `effective_until`.
+"""The law for reading, to be read aloud. It knows nothing of the database and never looks at
+`effective_until`.
 
-Plain values in, yes or no out. The queryset and the database are compared with it world by world (tests/policy).
+Plain values in, yes or no out. The queryset and the database are compared with it world by world
+(tests/policy).
 """
 
 from __future__ import annotations
@@ -109,7 +111,9 @@ def may_read(who: Reading, row: Row, grants: list[Grant], bars: list[Bar]) -> bo
 
 
 def _inherits(who: Reading, row: Row) -> bool:
-    """What somebody kept for themselves, about nobody, goes to the holder's supervisor when their post has ended."""
+    """What somebody kept for themselves, about nobody, goes to the holder's supervisor when their post has
+    ended.
+    """
     has_ended = row.only_for_until is not None and row.only_for_until <= who.at
     return row.person is None and has_ended and who.role == "supervisor" and who.agency == row.holder
 
@@ -138,7 +142,9 @@ def _opens(grant: Grant, who: Reading, row: Row, person: int) -> bool:
 
 
 def _paper_carries(grant: Grant, at: datetime) -> bool:
-    """The evidence is in force, names the recipient, the person and the scope, and its kind may open the scope."""
+    """The evidence is in force, names the recipient, the person and the scope, and its kind may open the
+    scope.
+    """
     paper = grant.paper
     return (
         _covers(paper.from_when, paper.until, at)

@@ -1,4 +1,6 @@
-"""Reader: an actor at one moment, with everything that bounds what may be read. `acting_as` is the only way in."""
+"""Reader: an actor at one moment, with everything that bounds what may be read. `acting_as` is the only way
+in.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,9 @@ REACH = 500  # above this, walking a town's newest rows is faster than starting 
 class Reader(Actor):
     """An actor and what bounds their reading at this moment; made anew for every request, never cached.
 
-    `towns`: ids of the municipalities the agency serves. `scopes`: what the role reads; empty when account or post is
-    not in force. `reach`: ids of the people about whom anything is open, or None when there are more than REACH.
-    `barred`: ids of the people whose barrier names this user or agency.
+    `towns`: ids of the municipalities the agency serves. `scopes`: what the role reads; empty when account
+    or post is not in force. `reach`: ids of the people about whom anything is open, or None when there are
+    more than REACH. `barred`: ids of the people whose barrier names this user or agency.
     """
 
     towns: tuple[int, ...] = ()
@@ -44,8 +46,8 @@ class Reader(Actor):
 def acting_as(actor: Actor) -> Iterator[Reader]:
     """Everything that reads or writes guarded rows happens inside this.
 
-    On PostgreSQL it opens the transaction that will carry the signed context of row-level security; SQLite has no
-    second wall, and a long transaction there would only keep other writers waiting.
+    On PostgreSQL it opens the transaction that will carry the signed context of row-level security; SQLite
+    has no second wall, and a long transaction there would only keep other writers waiting.
     """
     if connection.vendor == "postgresql":
         with transaction.atomic():

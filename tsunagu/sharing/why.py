@@ -22,7 +22,9 @@ NO_END = 9999  # the year the database writes where there is no end
 
 
 class Why(NamedTuple):
-    """One line for components/why.html: 「○○課：支援会議 第3回（社会福祉法106条の6・未確認） つながり（○日まで）」."""
+    """One line for components/why.html: 「○○課：支援会議 第3回（社会福祉法106条の6・未確認）
+    つながり（○日まで）」.
+    """
 
     who: str
     evidence: str

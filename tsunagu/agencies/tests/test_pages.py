@@ -354,7 +354,7 @@ def test_a_body_and_its_desks_are_set_up_by_hand(sasaki, town):
     desk = agency.desks.get(name="夜間")
     renamed = {"name": "夜の相談", "phone": "00-1", "seen": "夜間"}
     sasaki.client.post(reverse("agencies:rename_desk", args=[desk.pk]), renamed)
-    assert "夜の相談</a>　00-1" in text(sasaki.client.get(reverse("agencies:bodies")))
+    assert "夜の相談</a><br>00-1" in text(sasaki.client.get(reverse("agencies:bodies")))
     sasaki.client.post(reverse("agencies:close_desk", args=[desk.pk]))
     assert "夜の相談（" in text(sasaki.client.get(reverse("agencies:bodies")))
     page = text(sasaki.client.get(reverse("agencies:add_user")))
@@ -387,6 +387,13 @@ def test_a_district_is_set_up_by_hand(sasaki, ito):
     assert "終わりを記録する" not in text(sasaki.client.get(page))
     listed = text(sasaki.client.get(reverse("agencies:districts")))
     assert "東1丁目" not in listed
+
+
+def test_a_duty_of_somebody_whose_post_is_over_is_said(sasaki, mori, admin):
+    page = reverse("agencies:districts")
+    assert "森 健太（所属は終わりました）" not in text(sasaki.client.get(page))
+    Membership.objects.filter(pk=mori.membership.pk).update(until=admin.at)
+    assert "森 健太（所属は終わりました）" in text(sasaki.client.get(page))
 
 
 def test_the_leading_desk_is_changed_by_hand(sasaki, inoue):

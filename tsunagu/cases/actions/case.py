@@ -257,15 +257,19 @@ def _take_along(old: Case, new: Case, leaving: Person, going: Collection[Agency]
     promises.filter(holder__in=going).update(case=new)
 
 
+@transaction.atomic
 def succeed(old: Agency, *, desk: Desk, by: Reader, on: date) -> None:
-    """The successor takes the place of an agency whose contract ended: beside each of its people, in every case,
-    and its open promises stand at the successor's desk."""
+    """The successor takes the place of an agency whose contract ended: beside each of its people, in every
+    case, and its open promises stand at the successor's desk.
+    """
     rows = CaseSubject.objects.filter(municipality_id__in=by.towns, holder=old, until=None)
     for row in rows.select_related("person", "case__household"):
         if row.person is not None and not _takes_part(row.case, desk.agency, row.person):
             _introduce(row.case, row.person, desk.agency, by, on)
     left = Promise.objects.filter(municipality_id__in=by.towns, holder=old, status=Promise.Status.OPEN)
-    left.update(desk=desk, owner=None)
+    n_promises = left.update(desk=desk, owner=None)
+    detail = {"agency": desk.agency_id, "promises": n_promises}
+    log.record("case.succeeded", by=by, target=old, detail=detail)
 
 
 def repoint(cases: Iterable[Case], *, by: Reader, desk: Desk) -> int:

@@ -69,15 +69,7 @@ def note(
         contacts.append(contact)
     log.record("note.written", by=by, target=contacts[0], detail={"people": len(contacts)})
     if then is not None:
-        promise(
-            case,
-            by=by,
-            person=people[0],
-            due_on=then.due_on,
-            words=then.words,
-            desk=then.desk,
-            owner=then.owner,
-        )
+        promise(case, by=by, person=people[0], **vars(then))
     return contacts
 
 

@@ -33,7 +33,9 @@ USUAL_DAYS = {
 
 
 def last_moment(day: date, *, kind: Kind, at: datetime) -> datetime:
-    """The end of a day in Tokyo, but never beyond what the kind allows when the last possible day is chosen."""
+    """The end of a day in Tokyo, but never beyond what the kind allows when the last possible day is
+    chosen.
+    """
     end = first_moment(day + timedelta(days=1))
     longest = RULES[kind].longest
     if longest is not None and timezone.localdate(at + longest) == day:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
@@ -20,6 +21,7 @@ from tsunagu.common.scopes import Scope
 from tsunagu.desk import actions as desk_actions
 from tsunagu.desk.tests.conftest import PHONE, people_of, receive
 from tsunagu.desk.views.household import PANELS
+from tsunagu.households import actions as household_actions
 from tsunagu.households.models import Household
 from tsunagu.people.models import Person
 
@@ -41,7 +43,7 @@ def page(player, case):
 def links(html):
     """Where the page leads, the frame around it left out."""
     inside = html[html.index('id="panel"') : html.index("</main>")]
-    return {part.split('"')[0] for part in inside.split('href="')[1:] if part.startswith("/")}
+    return set(re.findall(r'<a [^>]*href="(/[^"]*)"', inside))
 
 
 def test_the_coordinator_reads_everything(full, sato):
@@ -155,11 +157,9 @@ def test_a_household_at_rest_says_what_comes_first(case, sato):
 
 
 def test_each_agency_says_its_own_and_the_page_says_whose_it_is(joined, sato, ito):
-    from tsunagu.households import actions
-
     mother = people_of(joined, sato)[0]
     with ito.acting() as reader:
-        actions.safe_contact(mother, by=reader, care="耳が遠いので、ゆっくり話す。")
+        household_actions.safe_contact(mother, by=reader, care="耳が遠いので、ゆっくり話す。")
     for player in (sato, ito):
         html = page(player, joined)
         assert "耳が遠いので、ゆっくり話す。" in html

@@ -63,7 +63,8 @@ def test_what_is_not_ticked_ends_and_what_is_ticked_goes_on(scene, ito, takahash
         evidence = conference(ito, scene, [player])
         _share(ito, scene, evidence, player, [scene.daughter])
     page = ito.client.get(_url(scene, scene.daughter)).content.decode()
-    assert "みなも市 生活福祉課：" in page and "みなも市 保健センター：" in page
+    assert "みなも市 生活福祉課：" in page
+    assert "みなも市 保健センター：" in page
     keep = (
         Disclosure.objects.filter(person=scene.daughter, to_agency=takahashi.agency).order_by("scope").first()
     )

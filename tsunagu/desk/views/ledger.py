@@ -52,6 +52,15 @@ COLUMNS = (
     "recorded_by__user__name",
     "approved_by__user__name",
 )
+ONE_LINE = (
+    "evidence_id",
+    "person_id",
+    "from_agency_id",
+    "to_agency_id",
+    "to_membership__user__name",
+    "valid_from",
+    "effective_until",
+)
 LONGEST_LIST = 600  # rows of the ledger on one page: about forty years of one household
 
 
@@ -82,11 +91,7 @@ def _shares(request: Request, everybody: Iterable[Member]) -> list[dict[str, Any
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows.values(*COLUMNS)[:LONGEST_LIST]:
         request.shown.append(Shown(row["person_id"], row["from_agency_id"], row["scope"], row["pk"]))
-        key = tuple(row[name] for name in ("evidence_id", "person_id", "from_agency_id", "to_agency_id")) + (
-            row["to_membership__user__name"],
-            row["valid_from"],
-            row["effective_until"],
-        )
+        key = tuple(row[name] for name in ONE_LINE)
         line = lines.setdefault(key, _line(row, called[row["person_id"]], request))
         line["scopes"].append(str(Scope(row["scope"]).label))
     return list(lines.values())
@@ -214,7 +219,9 @@ def lift(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _back(request: Request) -> HttpResponse:
-    """To the ledger of the household the button stood on, if it can still be seen; otherwise to the first page."""
+    """To the ledger of the household the button stood on, if it can still be seen; otherwise to the first
+    page.
+    """
     try:
         household = Household.objects.visible_to(request.reader).filter(
             public_id=UUID(request.POST.get("household", ""))

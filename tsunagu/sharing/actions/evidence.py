@@ -56,7 +56,8 @@ class Paper:
 def record_evidence(paper: Paper, *, by: Reader) -> Evidence:
     """Put down one evidence with its recipients, people and scopes; EXISTENCE is always among the scopes.
 
-    Raises NotAllowed when the writer does not work for these people, or when the kind cannot carry the scopes.
+    Raises NotAllowed when the writer does not work for these people, or when the kind cannot carry the
+    scopes.
     """
     scopes = {Scope.EXISTENCE, *paper.scopes}
     require(policies.can_record_evidence(by, paper.people, scopes) & policies.kind_opens(paper.kind, scopes))
@@ -77,11 +78,18 @@ def _refuse_odd(paper: Paper, by: Reader) -> None:
         raise NotAllowed(no("この種類の共有は、相手先をひとつだけ選んでください。"))
     if not rule.between_listed and by.agency in paper.recipients and paper.kind != Kind.OWN_WORK:
         raise NotAllowed(no("自分の機関は、相手先に選べません。"))
-    if rule.longest is not None and paper.kind != Kind.CONTRACT and not paper.is_standing:
-        if paper.until is None or paper.until > by.at + rule.longest or paper.until <= by.at:
-            raise NotAllowed(no(f"期限は、きょうから{_limit(paper.kind)}のあいだで選んでください。"))
+    if not _ends_in_time(paper, by.at):
+        raise NotAllowed(no(f"期限は、きょうから{_limit(paper.kind)}のあいだで選んでください。"))
     if rule.approved and not (paper.harm_checked and paper.reason.strip()):
         raise NotAllowed(no("理由を書き、本人や第三者の権利を不当に害さないことを確かめてください。"))
+
+
+def _ends_in_time(paper: Paper, at: datetime) -> bool:
+    """A contract ends with itself and a standing evidence is open; their disclosures are limited one by one."""
+    longest = RULES[paper.kind].longest
+    if longest is None or paper.kind == Kind.CONTRACT or paper.is_standing:
+        return True
+    return paper.until is not None and at < paper.until <= at + longest
 
 
 def _limit(kind: Kind) -> str:
@@ -186,7 +194,9 @@ def record_contract(
     starts_at: datetime,
     ends_at: datetime,
 ) -> Contract:
-    """Commission work: the contract bounds what the contractor reads, and is the evidence between the two bodies."""
+    """Commission work: the contract bounds what the contractor reads, and is the evidence between the two
+    bodies.
+    """
     require(policies.can_record_contract(by))
     contract = Contract.objects.create(
         municipality_id=by.towns[0],

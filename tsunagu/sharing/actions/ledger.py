@@ -36,7 +36,8 @@ def disclose(
 ) -> list[Disclosure]:
     """Share rows of my agency in one act: every scope is a row of its own, EXISTENCE always among them.
 
-    A kind that somebody else must approve writes nothing yet; `approve` does. Raises NotAllowed with a sentence.
+    A kind that somebody else must approve writes nothing yet; `approve` does. Raises NotAllowed with a
+    sentence.
     """
     scopes = sorted({Scope.EXISTENCE, *scopes})
     require(policies.can_disclose(by, evidence, people, scopes))
@@ -95,8 +96,9 @@ def write_rows(
     approved_by: Membership | None = None,
     necessity: str = "",
 ) -> list[Disclosure]:
-    """The rows themselves. The database copies recipient and kind, refuses what the evidence does not cover, and
-    computes the end (`sharing/sql`)."""
+    """The rows themselves. The database copies recipient and kind, refuses what the evidence does not
+    cover, and computes the end (`sharing/sql`).
+    """
     rows = [
         Disclosure(
             municipality_id=person.municipality_id,
@@ -125,7 +127,9 @@ def write_rows(
 
 @transaction.atomic
 def approve(evidence: Evidence, *, by: Reader, purpose: str = "") -> list[Disclosure]:
-    """Somebody other than the writer agrees: now the proposed rows are written (approval of 相当・特別の理由)."""
+    """Somebody other than the writer agrees: now the proposed rows are written (approval of
+    相当・特別の理由).
+    """
     require(policies.can_approve(by, evidence))
     moved = Evidence.objects.filter(pk=evidence.pk, approved_by=None).update(approved_by=by.membership)
     if not moved:
@@ -186,7 +190,9 @@ def revoke(disclosure: Disclosure, *, by: Reader) -> Disclosure:
 
 @transaction.atomic
 def revoke_all(disclosures: Iterable[Disclosure], *, by: Reader) -> int:
-    """End several rows in one act (a share of many scopes, or a household that splits). Returns how many ended."""
+    """End several rows in one act (a share of many scopes, or a household that splits). Returns how many
+    ended.
+    """
     return len([revoke(row, by=by) for row in disclosures if row.revoked_at is None])
 
 

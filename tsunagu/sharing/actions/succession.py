@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def end_contract(contract: Contract, *, by: Reader, successor: Agency) -> list[Person]:
-    """End a contract now: the contractor reads nothing more, the successor reads all of its rows. Returns the people.
+    """End a contract now: the contractor reads nothing more, the successor reads all of its rows. Returns
+    the people.
 
     Lead and desk of the cases move in the act that composes this one (desk.actions.end_contract).
     """

@@ -1,4 +1,6 @@
-"""自分のしごと: the start of an agency's own work about a person, and the one gate through which guarded rows are written."""
+"""自分のしごと: the start of an agency's own work about a person, and the one gate through which guarded
+rows are written.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,8 @@ G = TypeVar("G", bound=Guarded)
 def add_person(*, by: Reader, municipality_id: int | None = None) -> Person:
     """The only creator of a Person: it opens the person to the agency that met them, and to nobody else.
 
-    Under a contract, the commissioning section learns that the person exists; so does the coordinating section by its
-    standing evidence (architecture §3).
+    Under a contract, the commissioning section learns that the person exists; so does the coordinating
+    section by its standing evidence (architecture §3).
     """
     require(policies.can_add_person(by))
     person = Person.objects.create(municipality_id=municipality_id or by.towns[0])
@@ -53,7 +55,8 @@ def add_person(*, by: Reader, municipality_id: int | None = None) -> Person:
 
 
 def start_own_work(agency: Agency, people: Iterable[Person], *, by: Reader) -> list[Disclosure]:
-    """Open these people's rows of an agency to that agency. Called by add_person, cases.join and the end of a contract.
+    """Open these people's rows of an agency to that agency. Called by add_person, cases.join and the end of
+    a contract.
 
     Raises NotAllowed when a commissioned agency has no contract in force.
     """
@@ -152,7 +155,8 @@ def _standing_end(evidence: Evidence, at: datetime) -> datetime:
 def keep(row: G, *, by: Reader) -> G:
     """Write one guarded row as the writer's own agency: the gate for every such row.
 
-    Sets town, holder, writer and moment; raises NotAllowed when the agency does not work for the person in that scope.
+    Sets town, holder, writer and moment; raises NotAllowed when the agency does not work for the person in
+    that scope.
     """
     if row.person is not None:
         require(policies.can_write(by, row.person, Scope(row.scope)))

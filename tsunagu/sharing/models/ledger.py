@@ -177,8 +177,9 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
 class Disclosure(models.Model):
     """提供記録: one scope of one person's rows, from their holder to one recipient, on one evidence.
 
-    Append-only: only `revoked_*` may be set and `effective_until` may shrink. `evidence`, `to_agency`, `to_membership`,
-    `kind` and `effective_until` are written by the database (`sql/`), whatever the caller says.
+    Append-only: only `revoked_*` may be set and `effective_until` may shrink. `evidence`, `to_agency`,
+    `to_membership`, `kind` and `effective_until` are written by the database (`sql/`), whatever the caller
+    says.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="区市町村")

@@ -1,7 +1,8 @@
-"""manage.py replay stories/fall.toml: tell a story in the fictional town, step by step, through the actions."""
+"""manage.py replay stories/fall.toml: tell a story in the fictional town, step by step."""
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from tsunagu.demo.cast import MEMBERS
 from tsunagu.demo.replay import check, replay, town_for
 from tsunagu.demo.story import FOLDER, Story, StoryError, load
+from tsunagu.sharing.bases import BASES
 
 
 class Command(BaseCommand):
@@ -40,14 +42,18 @@ class Command(BaseCommand):
         self.stdout.write(f"「{story.title}」を {n} 段まで話しました。")
 
     def _list(self, story: Story, today: date) -> None:
+        names = {basis.code: basis.name for basis in BASES}
         for step, at in zip(story.steps, story.moments(today), strict=True):
             when = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
-            basis = step.fields.get("basis", "")
-            self.stdout.write(f"{when}  {step.id}  {MEMBERS[step.who].name}  {basis}\n    {step.says}")
+            basis = names[story.basis_of(step)]
+            self.stdout.write(f"{when}  {step.id}  {MEMBERS[step.who].name}（{basis}）\n    {step.says}")
 
 
 def a_day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("日付は 2026-04-01 のように書いてください。") from None
 
 
 def _file(name: str) -> Path:

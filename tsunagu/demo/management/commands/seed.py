@@ -1,4 +1,4 @@
-"""manage.py seed --profile demo: the fictional town with its people and their stories, in an empty database."""
+"""manage.py seed --profile demo: the fictional town and its stories, in an empty database."""
 
 from __future__ import annotations
 
