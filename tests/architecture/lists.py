@@ -26,7 +26,7 @@ DOORS = {
     "* Session": "Django's own session store, under a hashed key",
     "* FormKey": "keys of one's own forms, no words of anybody",
     "* ChainHead": "the newest seal of the audit trail, no words of anybody",
-    "tsunagu/audit/queries.py EntryPerson": "plain numbers by holder; the page asks for its own agency's alone",
+    "tsunagu/audit/queries.py EntryPerson": "plain numbers by holder, for the agency that holds them",
     "tsunagu/demo/replay.py Entry": "the command asks whether the story was told already",
 }
 

@@ -52,7 +52,7 @@ def test_an_action_without_a_line_is_seen():
 
 
 def test_a_line_is_found_where_the_action_writes_it():
-    assert trail.codes(case_actions.add_subject) == ["case.subject_added"]
+    assert trail.codes(case_actions.look) == ["case.looked_at"]
 
 
 def test_a_line_is_found_through_the_actions_that_an_action_calls():

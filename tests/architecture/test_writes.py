@@ -127,8 +127,8 @@ def test_no_view_acts_on_a_get():
     "body",
     [
         "    actions.note(case, by=request.reader)",
-        "    if form.is_valid():\n        actions.note(case, by=request.reader)",
-        "    if form.is_valid() and _save(request):\n        return 1",
+        "    if form.is_bound:\n        actions.note(case, by=request.reader)",
+        "    if _save(request) and form.is_valid():\n        return 1",
         "    if _save(request) and request.method == 'POST':\n        return 1",
         "    if request.method == 'POST':\n        pass\n    else:\n        actions.note(1, by=reader)",
         "    if request.method == 'POST':\n        pass\n    return show(_again(request))",

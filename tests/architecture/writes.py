@@ -148,8 +148,8 @@ def posts_without_once(sources: Iterable[Source], routed: Routed = None) -> list
 def acts_on_get(sources: Iterable[Source], routed: Routed = None) -> list[Offence]:
     """A view that may come to an action on a GET.
 
-    Behind `request.method == "POST"` and behind `form.is_valid()` there is no GET: a form is bound to what was
-    posted or to nothing (`forms_bound_to_get` sees to that). A gate is a function that begins by asking the form.
+    Behind `request.method == "POST"` and behind `form.is_valid()` there is no GET: a form is bound to what
+    was posted or to nothing (`forms_bound_to_get`). A gate is a function that begins by asking the form.
     """
     sources = list(sources)
     gates = {name for src in sources for name, f in functions(src.tree).items() if _is_gate(f)}

@@ -273,7 +273,7 @@ def _contracts(town: Town, starts_at: datetime, ends_at: datetime) -> None:
 
 
 def _standing_grounds(town: Town, at: datetime) -> None:
-    """Each other section tells the coordinating section that somebody exists: one evidence for each section."""
+    """Every other section tells the coordinating one that somebody exists: one evidence for each section."""
     pairs = [("inoue", "maeda"), ("takahashi", "hayashi"), ("kimura", "fujita"), ("kato", "okada")]
     for writer, approver in pairs:
         with town.acting(writer, at) as section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tsunagu.cases import actions as case_actions
 from tsunagu.cases.models import CaseSubject, Promise

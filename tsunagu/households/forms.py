@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CARE_LINES = 3
 NO_SEALED = "支援措置の住所は、ここには入れないでください。"
+NOT_HERE = "この中から選んでください。"
 CHIPS = {"data-chips": True}
 
 
@@ -65,7 +66,7 @@ class ContactPointForm(FactForm):
         label="種類",
         choices=ContactPoint.Way.choices,
         widget=forms.RadioSelect(attrs=CHIPS),
-        error_messages={"required": "種類を選んでください。"},
+        error_messages={"required": "種類を選んでください。", "invalid_choice": NOT_HERE},
     )
     value = LineField(label="連絡先", max_length=200, help_text=NO_SEALED)
     town = LineField(
@@ -126,11 +127,11 @@ class KinshipForm(FactForm):
             label="だれが",
             choices=[(str(public_id), name) for public_id, name in others],
             widget=forms.RadioSelect(attrs=CHIPS),
-            error_messages={"required": "だれの続柄かを選んでください。"},
+            error_messages={"required": "だれの続柄かを選んでください。", "invalid_choice": NOT_HERE},
         )
         self.fields["relation"] = forms.ChoiceField(
             label=f"{who}の何にあたるか",
             choices=Kinship.Relation.choices,
             widget=forms.RadioSelect(attrs=CHIPS),
-            error_messages={"required": "続柄を選んでください。"},
+            error_messages={"required": "続柄を選んでください。", "invalid_choice": NOT_HERE},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -64,16 +65,50 @@ def calls(function: FunctionType) -> Iterator[tuple[ast.Call, FunctionType]]:
                 yield node, called
 
 
-def reached(function: FunctionType) -> set[FunctionType]:
-    """The function and everything of ours that it can come to."""
+def reached(*functions: FunctionType) -> set[FunctionType]:
+    """These functions and everything of ours that they can come to, also what they only name and hand on."""
     seen: set[FunctionType] = set()
-    ahead = [function]
+    ahead = list(functions)
     while ahead:
         here = ahead.pop()
         if here not in seen:
             seen.add(here)
-            ahead += [called for _, called in calls(here)]
+            ahead += named(here)
     return seen
+
+
+@cache
+def named(function: FunctionType) -> list[FunctionType]:
+    """The functions of ours whose names stand in the body, or that stand in a table whose name does."""
+    compared = {
+        id(node) for c in ast.walk(body(function)) if isinstance(c, ast.Compare) for node in ast.walk(c)
+    }
+    names = [n for n in ast.walk(body(function)) if isinstance(n, ast.Name | ast.Attribute)]
+    things = [thing for n in names if id(n) not in compared for thing in _held(stands_for(n, function))]
+    return [found for thing in things if (found := plain(thing)) is not None]
+
+
+def _held(thing: object) -> list[object]:
+    """The thing itself, or what a table or a plain record holds."""
+    if isinstance(thing, dict):
+        return list(thing.values())
+    if isinstance(thing, list | tuple):
+        return list(thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return [getattr(thing, field.name) for field in fields(thing)]
+    return [thing]
+
+
+def decorators(view: object) -> list[FunctionType]:
+    """The decorators of ours around a function, from the outside in."""
+    found = []
+    while view is not None:
+        place = getattr(getattr(view, "__code__", None), "co_qualname", "")
+        outer = plain(getattr(view, "__globals__", {}).get(place.split(".")[0]))
+        if outer is not None and "<locals>" in place:
+            found.append(outer)
+        view = getattr(view, "__wrapped__", None)
+    return found
 
 
 def house_apps() -> list[str]:

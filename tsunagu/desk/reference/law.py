@@ -47,10 +47,7 @@ def permissions_page() -> str:
 
 
 def _ways() -> list[tuple[str, str, str]]:
-    return [
-        (f"`{route.name}`", route.who, " · ".join(may.value for may in route.may) or "—")
-        for route in routes()
-    ]
+    return [(f"`{route.name}`", route.who, " · ".join(route.needs) or "—") for route in routes()]
 
 
 def bases_page() -> str:

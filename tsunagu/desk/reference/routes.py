@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tsunagu.agencies.middleware import OPEN
-from tsunagu.desk.reference.graph import app_of, body, first_sentence, plain, reached, stands_for
+from tsunagu.agencies.models import Membership
+from tsunagu.desk.reference.graph import (
+    app_of,
+    body,
+    decorators,
+    first_sentence,
+    plain,
+    reached,
+    stands_for,
+)
 from tsunagu.desk.reference.tables import table
 from tsunagu.desk.reference.trail import actions
 from tsunagu.sharing.roles import May
@@ -22,13 +31,13 @@ ANY_METHOD = ("GET", "POST")
 
 
 class Route(NamedTuple):
-    """One address. `may`: what a role is asked for on the way; `acts`: the actions it can call."""
+    """One address. `needs`: what a role is asked for on the way; `acts`: the actions it can call."""
 
     address: str
     name: str
     methods: tuple[str, ...]
     who: str
-    may: tuple[May, ...]
+    needs: tuple[str, ...]
     acts: tuple[str, ...]
     what: str
 
@@ -57,9 +66,9 @@ def _route(address: str, name: str, view: Any) -> Route:
     function = plain(view)
     if function is None:
         return Route(address, name, ANY_METHOD, who, (), (), "")
-    way = reached(function)
+    way = reached(function, *decorators(view))
     acts = sorted(f"{app_of(action)}.{action.__name__}" for action in actions() if action in way)
-    return Route(address, name, _methods(view), who, _may(way), tuple(acts), first_sentence(function))
+    return Route(address, name, _methods(view), who, _needs(way), tuple(acts), first_sentence(function))
 
 
 def _methods(view: Any) -> tuple[str, ...]:
@@ -72,15 +81,17 @@ def _methods(view: Any) -> tuple[str, ...]:
     return ANY_METHOD
 
 
-def _may(way: set[FunctionType]) -> tuple[May, ...]:
-    """The rights that the view, its policies and its actions name."""
-    named = {
-        found
-        for function in way
-        for node in ast.walk(body(function))
-        if isinstance(node, ast.Attribute) and isinstance(found := stands_for(node, function), May)
-    }
-    return tuple(may for may in May if may in named)
+def _needs(way: set[FunctionType]) -> tuple[str, ...]:
+    """The rights that the view, its policies and its actions name, and the roles that the policies name."""
+    found: set[object] = set()
+    for function in way:
+        meant = {
+            stands_for(node, function) for node in ast.walk(body(function)) if isinstance(node, ast.Attribute)
+        }
+        found |= {thing for thing in meant if isinstance(thing, May)}
+        if "policies" in function.__module__:
+            found |= {thing for thing in meant if isinstance(thing, Membership.Role)}
+    return tuple(str(thing.value) for thing in (*May, *Membership.Role) if thing in found)
 
 
 def page() -> str:

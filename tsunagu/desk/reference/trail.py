@@ -9,14 +9,21 @@ from types import FunctionType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tsunagu.audit import log
-from tsunagu.desk.reference.graph import app_of, body, calls, first_sentence, public_functions, stands_for
+from tsunagu.desk.reference.graph import (
+    app_of,
+    body,
+    calls,
+    first_sentence,
+    plain,
+    public_functions,
+    stands_for,
+)
 from tsunagu.desk.reference.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parents[2]
-NOBODY: Mapping[str, object] = {}
 
 
 class Code(NamedTuple):
@@ -27,13 +34,13 @@ class Code(NamedTuple):
 
 
 def actions() -> list[FunctionType]:
-    """Everything that can happen: the public functions of the actions modules that act `by` somebody."""
-    return [f for f in public_functions("actions") if "by" in inspect.signature(f).parameters]
+    """Everything that can happen: what acts `by` somebody, or leaves a line in the audit trail."""
+    return [f for f in public_functions("actions") if "by" in inspect.signature(f).parameters or codes(f)]
 
 
 def codes(action: FunctionType) -> list[str]:
     """The audit codes that the action can write: its own and those of what it calls."""
-    return list(dict.fromkeys(_codes(action, dict(NOBODY), ())))
+    return list(dict.fromkeys(_codes(plain(action) or action, {}, ())))
 
 
 def _codes(
