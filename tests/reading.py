@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.utils import timezone
 
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.guarded import Guarded
@@ -22,6 +28,10 @@ from tsunagu.sharing.oracle import Bar, Grant, Paper, Reading, Row, may_read
 GUARDED = sorted((m for m in apps.get_models() if issubclass(m, Guarded)), key=lambda m: m._meta.label)
 
 
+_ONE = timezone.now()
+_OTHER = _ONE + timedelta(days=1)
+
+
 class Place(NamedTuple):
     """A holder's rows of one scope about one person, by their ids; person None: work of a desk."""
 
@@ -34,10 +44,38 @@ def by_queryset(reader):
     """The rows this reader gets: {(label, pk): Place}."""
     found = {}
     for model in GUARDED:
-        rows = model.objects.visible_to(reader).order_by()
-        for pk, holder, scope, person in rows.values_list("pk", "holder_id", "scope", "person_id"):
+        for pk, holder, scope, person in _rows(model, reader):
             found[model._meta.label, pk] = Place(holder, Scope(scope), person)
     return found
+
+
+def _rows(model, reader):
+    statement = _statement(model, replace(reader, at=_ONE), replace(reader, at=_OTHER))
+    if statement is None:
+        return []
+    sql, params, moments = statement
+    at = connection.ops.adapt_datetimefield_value(reader.at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [at if n in moments else value for n, value in enumerate(params)])
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=2000)
+def _statement(model, reader, later):
+    """The statement of visible_to and where in it the moment stands; None when nothing can be found.
+
+    Building it takes longer than running it, and a reader with the same bounds asks the same again.
+    """
+    try:
+        (sql, params), (_, others) = (_text(model, each) for each in (reader, later))
+    except EmptyResultSet:
+        return None
+    return sql, params, {n for n, (one, other) in enumerate(zip(params, others, strict=True)) if one != other}
+
+
+def _text(model, reader):
+    rows = model.objects.visible_to(reader).order_by()
+    return rows.values_list("pk", "holder_id", "scope", "person_id").query.sql_with_params()
 
 
 class Ledger:
@@ -77,7 +115,7 @@ def _reading(reader):
         member_from=reader.membership.since,
         member_until=reader.membership.until,
         agency=reader.agency.pk,
-        towns=frozenset([reader.agency.home_id] if reader.agency.home_id else []),
+        towns=frozenset(reader.towns),
         role=str(reader.role),
         at=reader.at,
     )

@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.looking import DESKTOP, PHONE, faults, faults_at_both_widths
+from tests.browser.walking import follow
+
 ROOT = Path(__file__).parents[2]
-VENDOR = Path(__file__).parent / "vendor"
-AXE = (VENDOR / "axe-4.14.1.min.js").read_text()
-JAPANESE = json.loads((VENDOR / "axe-4.14.1.ja.json").read_text())
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 375, "height": 812}
-SHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "var" / "screenshots"))
+SHOTS = ROOT / os.environ.get("SCREENSHOTS", "var/screenshots")
+LARGEST_PICTURE = 250 * 1024  # bytes
+PROVOKED = ("status of 403", "status of 404", "status of 409", "status of 422")  # refusals that tests provoke
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of the demo on a data folder of its own, started as ./demo starts it."""
-    data = tmp_path_factory.mktemp("demo")
-    port = _free_port()
-    env = {
-        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")},
-        "TSUNAGU_DEMO": "1",
-        "TSUNAGU_DATA": str(data),
-        "PORT": str(port),
-    }
-    for command in (
-        ["migrate", "--no-input"],
-        ["collectstatic", "--no-input"],
-        ["seed", "--profile", "demo"],
-    ):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True
-        )
+    data, port = tmp_path_factory.mktemp("demo"), _free_port()
+    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    env = {name: value for name, value in os.environ.items() if name not in ours}
+    env |= {"TSUNAGU_DEMO": "1", "TSUNAGU_DATA": str(data), "PORT": str(port)}
+    for command in ("migrate --no-input", "collectstatic --no-input", "seed --profile demo"):
+        run = [sys.executable, "manage.py", *command.split()]
+        subprocess.run(run, cwd=ROOT, env=env, check=True, capture_output=True)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:tsunagu.config.gunicorn"],
         cwd=ROOT,
@@ -84,80 +74,91 @@ def chromium(launch_options):
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium, site):
-    """`page = visit("ito")`: a page in which one of the cast has logged in by one press; `phone=True` for 375 px.
-
-    After the test no page may have logged an error or asked for anything outside.
-    """
-    contexts, troubles = [], []
-
-    def open_page(key=None, *, phone=False, javascript=True):
-        context = chromium.new_context(
-            viewport=PHONE if phone else DESKTOP,
-            base_url=site,
-            locale="ja-JP",
-            timezone_id="Asia/Tokyo",
-            java_script_enabled=javascript,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda r: None if r.url.startswith((site, "data:")) else troubles.append(r.url))
-        if key:
-            enter(page, key)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    expected = (
-        "status of 404",
-        "status of 422",
-        "status of 403",
-        "status of 409",
-    )  # refusals that tests provoke
-    assert not [trouble for trouble in troubles if not any(words in trouble for words in expected)]
+def _open(chromium, site, troubles, **options):
+    """A page of a browser of its own; what it logs as an error or asks of others is put into `troubles`."""
+    context = chromium.new_context(
+        base_url=site, locale="ja-JP", timezone_id="Asia/Tokyo", **({"viewport": DESKTOP} | options)
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((site, "data:")) else troubles.append(r.url))
+    return page
 
 
 def enter(page, key):
+    """One press on the demo's log-in page."""
     page.goto("/accounts/login/")
     page.locator(f'form:has(input[name="username"][value="{key}"]) button').click()
     page.wait_for_url("**/")
 
 
 @pytest.fixture
-def axe():
-    """`axe(page)`: no rule of WCAG 2.2 AA or of good practice is broken, and nothing scrolls sideways."""
+def visit(chromium, site):
+    """`page = visit("ito")`: a page in which one of the cast has logged in by one press; `phone=True` for 375 px.
 
-    def check(page):
-        page.evaluate(AXE)
-        result = page.evaluate(
-            """async ([locale, tags]) => {
-                axe.configure({ locale });
-                return await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-            }""",
-            [JAPANESE, RULES],
-        )
-        broken = [
-            f"{page.url} {violation['id']}: {violation['help']} {[node['html'][:120] for node in violation['nodes'][:3]]}"
-            for violation in result["violations"]
-        ]
-        assert not broken, "\n".join(broken)
-        assert page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        ), page.url
+    After the test no page may have logged an error or asked for anything outside.
+    """
+    pages, troubles = [], []
+
+    def open_page(key=None, *, phone=False, javascript=True, **options):
+        size = {"viewport": PHONE} if phone else {}
+        page = _open(chromium, site, troubles, java_script_enabled=javascript, **(size | options))
+        pages.append(page)
+        if key:
+            enter(page, key)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.context.close()
+    assert not [trouble for trouble in troubles if not any(words in trouble for words in PROVOKED)]
+
+
+@pytest.fixture(scope="session")
+def walk(chromium, site):
+    """`walk("ito")`: every screen that 伊藤 reaches by following links, each looked at; walked once."""
+    looked = set()
+
+    @cache
+    def walked(key):
+        troubles = []
+        page = _open(chromium, site, troubles)
+        enter(page, key)
+        found = follow(page, site, looked)
+        page.context.close()
+        found.faults.extend(troubles)
+        return found
+
+    return walked
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)`: nothing is wrong with the page as it stands, on a desk and on a telephone."""
+
+    def check(page, *, resize=True):
+        found = faults_at_both_widths(page) if resize else faults(page)
+        assert not found, "\n".join(found)
 
     return check
 
 
 @pytest.fixture
 def shot():
-    """`shot(page, "household")`: a picture for the README and the manual."""
+    """`shot(page, "household")`: a picture for the README and the manual; `tall` in CSS pixels cuts it off."""
 
-    def take(page, name):
+    def take(page, name, *, tall=None):
         SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        path = SHOTS / f"{name}.png"
+        size = page.viewport_size
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size(size | {"height": min(tall or whole, whole)})
+        page.mouse.move(0, 0)
+        page.evaluate("scrollTo(0, 0)")
+        page.screenshot(path=path, animations="disabled")
+        page.set_viewport_size(size)
+        assert path.stat().st_size <= LARGEST_PICTURE, name
 
     return take

@@ -84,6 +84,7 @@ MOMENTS = {
     "o1 before": ("o1", AT - US),
     "o1 after": ("o1", AT + US),
     "h1": ("h1", AT),
+    "m1 before": ("m1", AT - US),
     "o1 in 400 days": ("o1", AT + 400 * DAY),
 }
 READERS = {name: (name, AT) for name in POSTS} | MOMENTS
@@ -196,6 +197,13 @@ class Ground:
         guarded_rows.write(self, laid, models or guarded_rows.FEW)
         self._later(laid)
         return laid
+
+    @staticmethod
+    def take_stock() -> None:
+        """PostgreSQL plans by statistics, and nobody gathers them inside a transaction."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
 
     def _share(self, laid: list[Laid]) -> None:
         plain = [
@@ -355,7 +363,7 @@ class Ground:
     def plain(self, name: str) -> oracle.Reading:
         """The same reader in the oracle's words."""
         post, at = POSTS[READERS[name][0]], READERS[name][1]
-        towns = [TOWNS[post.agency]] if post.agency in TOWNS else ["T", "U"]
+        towns = [TOWNS[post.agency]] if post.agency in TOWNS else ["T", "U"] if at >= AT else ["T"]
         return oracle.Reading(
             user=self.users[post.user].pk,
             account_is_active=post.active,

@@ -10,18 +10,21 @@ from tests.policy.rows import MAKERS
 
 pytestmark = pytest.mark.django_db
 
-ONE = [world for base in worlds.BASES for world in worlds.singles(base)]
+EACH = [*worlds.BASES, worlds.WIDE]
+ONE = [world for base in EACH for world in worlds.singles(base)]
 TWO = worlds.pairs(worlds.BASE)
-HALVES = worlds.halves(worlds.BASE)
+HALVES = worlds.halves(worlds.WIDE)
+BOTH = [world for scope in (worlds.EXISTENCE, worlds.FAMILY) for world in worlds.about_two(scope)]
 
 
 def test_there_are_enough_worlds():
-    print(f"near-miss worlds: {len(ONE) + len(TWO)}, of two disclosures: {len(HALVES)}")
+    two = len(HALVES) + len(BOTH)
+    print(f"near-miss worlds of one disclosure: {len(ONE) + len(TWO)}, of two: {two}")
     assert len(ONE) + len(TWO) > 1_500
-    assert len(HALVES) > 300
+    assert two > 300
 
 
-@pytest.mark.parametrize("base", worlds.BASES, ids=lambda base: base.name)
+@pytest.mark.parametrize("base", EACH, ids=lambda base: base.name)
 def test_one_change_from_each_base(ground, base):
     """Every guarded model; every reader for the first two kinds, since posts and kinds do not meet in the rule."""
     readers = READERS if base in worlds.BASES[:2] else [*MAIN, "o1 after", "ended", "administrator"]
@@ -39,3 +42,10 @@ def test_two_changes(ground, part):
 @pytest.mark.parametrize("part", range(5))
 def test_two_halves_never_add_up(ground, part):
     assert lattice.faults(ground, HALVES[part::5], MAIN) == []
+
+
+def test_a_row_about_two_people_needs_both(ground):
+    with never_kept():
+        laid = ground.lay(BOTH, models=list(MAKERS))
+        assert lattice.refusals(laid) == []
+        assert lattice.first(lattice.differences(ground, laid, MAIN)) == []

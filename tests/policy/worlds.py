@@ -155,6 +155,12 @@ def _base(kind: str) -> World:
     return World(row=row, shares=(share,), name=kind)
 
 
+# The evidence names everybody and everything, so that a wrong giver, person or scope is taken by the database.
+EVERYBODY: tuple[Recipient, ...] = (("O", None), ("X", None), ("O", "o1"), ("O", "o2"))
+WIDE = World(
+    shares=(Share(paper=Paper(recipients=EVERYBODY, people=("P", "Q"), scopes=tuple(range(1, 10)))),),
+    name="wide",
+)
 BASES = [BASE, *(_base(kind) for kind in KINDS)]
 LONGEST = {"consent": 400, "conference": 400, "contract": 400, "statutory_report": 400, "ground": 180}
 LONGEST |= {"information_request": 180, "emergency": 3}
@@ -200,6 +206,7 @@ def ledger_changes(base: World) -> list[Change]:
             ("X", "x1"),
             ("H", None),
             ("O", "h1"),
+            ("M", None),
         ]
     ]
 
@@ -253,7 +260,9 @@ def _moved(base: World) -> list[World]:
     ]
     towns = [("person_town", "U"), ("share.town", "U"), ("paper.town", "U")]
     nobody = [[("row.person", None), ("row.holder", "O"), ("row.only_for", who)] for who in [None, *NAMED]]
-    together = [*scopes, *nobody, towns, [*towns, ("row.town", "U")]]
+    to_both = ("shares", (_to(base.shares[0], ("M", None)),))  # a body that serves both towns
+    together = [*scopes, *nobody, towns, [*towns, ("row.town", "U")], [*nobody[0], ("row.town", "U")]]
+    together += [[to_both, ("row.town", "U")], [to_both, *towns], [to_both, *towns, ("row.town", "U")]]
     together += [[("later", True), change] for change in ledger_changes(base) if change[0] in ENDS]
     return [changed(base, *some) for some in together]
 
@@ -274,6 +283,24 @@ def halves(base: World) -> list[World]:
     for a, b in combinations(ledger_changes(base), 2):
         if a[0] != b[0]:
             first, second = changed(base, a), changed(base, b)
-            name = f"{base.name}: [{first.name}] + [{second.name}]"
+            name = f"[{first.name}] + [{second.name}]"
             found.append(replace(base, shares=(first.shares[0], second.shares[0]), name=name))
     return found
+
+
+def about_two(scope: int) -> list[World]:
+    """Both people are open, then one of them is changed: for rows that need both."""
+    base = changed(WIDE, ("row.scope", scope), ("share.scope", scope))
+    both = replace(
+        base, shares=(base.shares[0], replace(base.shares[0], person="Q")), name=f"both in {scope}"
+    )
+    found = [both]
+    for change in ledger_changes(base):
+        one = changed(base, change).shares[0]
+        of_q = replace(one, person="P" if one.person == "Q" else "Q")
+        found.append(replace(both, shares=(both.shares[0], of_q), name=f"{both.name}: of Q {change}"))
+    around_them = [change for change in other_changes(base) if change[0] != "later"]
+    return found + [
+        replace(changed(base, change), shares=both.shares, name=f"{both.name}: {change}")
+        for change in around_them
+    ]

@@ -117,10 +117,12 @@ def involved(request: Request, household: Household, people: Sequence[Member]) -
             "phone",
             agency_name=F("agency__name"),
             case_uuid=F("case__public_id"),
+            status=F("case__status"),
         ),
     )
     lines = _one_line_each(request, found, people)
-    cases = [row["case_uuid"] for row in found if row["holder_id"] == request.reader.agency.pk]
+    own = [row for row in found if row["holder_id"] == request.reader.agency.pk]
+    cases = [row["case_uuid"] for row in own if row["status"] != Case.Status.PAUSED]
     may_add = bool(cases) and request.reader.may(May.WRITE)
     context = {"lines": lines, "case": cases[-1] if may_add else None}
     return Panel("involved", "かかわっている人", "cases/panels/involved.html", context)

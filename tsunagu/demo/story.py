@@ -79,7 +79,7 @@ class Story:
         return Story(self.key, self.title, self.steps[: ids.index(last) + 1])
 
     def basis_of(self, step: Step) -> str:
-        """The code of the legal basis of a step: its own, its evidence's, or that of the agency's own work."""
+        """The code of the legal basis of a step: its own, its evidence's, or that of own work."""
         if "basis" in step.fields:
             return str(step.fields["basis"])
         papers = {

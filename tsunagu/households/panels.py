@@ -124,6 +124,7 @@ def facts(request: Request, household: Household, people: Sequence[Member]) -> P
         {
             "member": member,
             "nothing": "まだ聞いていません" if member.is_ours else "共有されていません",
+            "is_bare": not member.is_ours and not any(member.person_id in f for f in (names, births, points)),
             "may_write": member.is_ours and request.reader.may(May.WRITE),
             "names": [_legal_name(row) for row in names.get(member.person_id, [])],
             "births": [row | {"words": born(row, today)} for row in births.get(member.person_id, [])],

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The same words whatever the cause, so that a refusal never tells that somebody is ruled out.
 NOT_TO_THEM = "この相手先への共有は、いまはできません。まとめる窓口に相談してください。"
+NOT_OURS = "いまの所属では、この人の記録を扱っていません。"
+KEPT = (Kind.OWN_WORK, Kind.SUCCESSION)  # nobody is lost: these end with a contract and in no other way
 
 
 def can_write(reader: Reader, person: Person, scope: Scope) -> Decision:
@@ -28,8 +30,12 @@ def can_write(reader: Reader, person: Person, scope: Scope) -> Decision:
     return _may(reader, May.WRITE) & _works_for(reader, [person], [scope])
 
 
-def can_add_person(reader: Reader) -> Decision:
-    return _may(reader, May.WRITE)
+def can_add_person(reader: Reader, municipality_id: int | None = None) -> Decision:
+    """In one of the towns that the agency serves."""
+    is_served = bool(reader.towns) and municipality_id in (None, *reader.towns)
+    return _may(reader, May.WRITE) & (
+        YES if is_served else no("いまの機関は、この区市町村を受け持っていません。")
+    )
 
 
 def can_record_evidence(reader: Reader, people: Collection[Person], scopes: Collection[Scope]) -> Decision:
@@ -45,7 +51,39 @@ def can_disclose(
         & _works_for(reader, people, scopes)
         & is_in_force(evidence, reader.at)
         & kind_opens(Kind(evidence.kind), scopes)
+        & names_giver(evidence, reader.agency)
+        & _covers(evidence, people, scopes)
     )
+
+
+def carries(consent: Consent | None, people: Collection[Person], reader: Reader) -> Decision:
+    """A consent that stands, recorded here, given by the one whom the evidence is about."""
+    if consent is None or consent.holder_id != reader.agency.pk:
+        return no("同意を使えるのは、同意を記録した機関だけです。")
+    if consent.withdrawn_at is not None:
+        return no("この同意は撤回されています。新しい同意が必要です。")
+    if {person.pk for person in people} != {consent.person_id}:
+        return no("同意した人のことだけを、この同意で共有できます。")
+    return YES
+
+
+def commissions(reader: Reader, contract: Contract | None, recipients: Collection[Agency]) -> Decision:
+    """The evidence of a contract is its commissioner's, and binds the contractor."""
+    if contract is None or contract.commissioner_id != reader.agency.pk:
+        return no("委託契約の根拠を記録できるのは、委託元の機関だけです。")
+    if contract.contractor_id not in {agency.pk for agency in recipients}:
+        return no("委託先の機関が、相手先に入っていません。")
+    if contract.ended_at is not None or contract.ends_at <= reader.at:
+        return no("この委託契約は終わっています。新しい契約か、ほかの根拠が必要です。")
+    return YES
+
+
+def names_giver(evidence: Evidence, agency: Agency) -> Decision:
+    """Who recorded the evidence may give on it; where it binds all who are listed, each of them may."""
+    listed = RULES[Kind(evidence.kind)].between_listed and evidence.recipients.filter(agency=agency).exists()
+    if evidence.holder_id == agency.pk or listed:
+        return YES
+    return no("この根拠で共有できるのは、根拠に書かれた機関だけです。")
 
 
 def can_receive(person: Person, agency: Agency, at: datetime) -> Decision:
@@ -56,12 +94,15 @@ def can_receive(person: Person, agency: Agency, at: datetime) -> Decision:
 
 
 def can_approve(reader: Reader, evidence: Evidence) -> Decision:
+    """Somebody other than the writer, of the same agency, which still works for the people."""
+    about = [row.person for row in evidence.people.select_related("person")]
     return (
         _may(reader, May.APPROVE)
         & _is_holder(reader, evidence)
         & _is_waiting(evidence)
         & _is_another(reader, evidence)
         & is_in_force(evidence, reader.at)
+        & _works_for(reader, about, [Scope.EXISTENCE])
     )
 
 
@@ -98,7 +139,16 @@ def can_see_contracts(reader: Reader) -> Decision:
 
 
 def can_withdraw(reader: Reader, evidence: Evidence) -> Decision:
+    if evidence.kind in KEPT:
+        return no("自分の機関のしごとと引き継ぎは、取り下げられません。")
     return _may(reader, May.SHARE) & _is_holder(reader, evidence) & is_in_force(evidence, reader.at)
+
+
+def can_shorten(reader: Reader, evidence: Evidence, until: datetime) -> Decision:
+    is_later = evidence.in_force_until is not None and until > evidence.in_force_until
+    if until <= reader.at or is_later:
+        return not_yet("終わりは、いまより後で、いまの期限より前にしてください。")
+    return can_withdraw(reader, evidence)
 
 
 def can_withdraw_consent(reader: Reader, consent: Consent) -> Decision:
@@ -110,7 +160,7 @@ def can_withdraw_consent(reader: Reader, consent: Consent) -> Decision:
 
 
 def can_revoke(reader: Reader, disclosure: Disclosure) -> Decision:
-    if disclosure.from_agency_id != reader.agency.pk or disclosure.kind == Kind.OWN_WORK:
+    if disclosure.from_agency_id != reader.agency.pk or disclosure.kind in KEPT:
         return no("取りやめられるのは、渡した機関の共有だけです。")
     if disclosure.revoked_at is not None:
         return no("この共有は、すでに終わっています。")
@@ -126,13 +176,15 @@ def can_lift(reader: Reader, barrier: Barrier) -> Decision:
         return no("除外を解けるのは、記録した機関だけです。")
     if barrier.lifted_at is not None:
         return no("この除外は、すでに解かれています。")
+    if barrier.person_id in reader.barred:  # nobody lifts what rules out themselves
+        return no(NOT_OURS)
     return _may(reader, May.SHARE)
 
 
 def can_end_contract(reader: Reader, contract: Contract) -> Decision:
     if contract.commissioner_id != reader.agency.pk:
         return no("契約の終わりを記録できるのは、委託元の機関だけです。")
-    if contract.ended_at is not None or contract.ends_at <= reader.at:
+    if contract.ended_at is not None:  # one that has run out still needs its successor
         return no("この契約は、すでに終わっています。")
     return _may(reader, May.LEAD)
 
@@ -144,8 +196,8 @@ def _may(reader: Reader, what: May) -> Decision:
 def _works_for(reader: Reader, people: Collection[Person], scopes: Collection[Scope]) -> Decision:
     """One live own-work row for each person and scope, all by itself."""
     ids = {person.pk for person in people}
-    if ids & set(reader.barred):
-        return no("いまの所属では、この人の記録を扱っていません。")
+    if ids & set(reader.barred) or not set(scopes) <= reader.scopes:
+        return no(NOT_OURS)
     own = Disclosure.objects.live(reader).filter(
         municipality_id__in=reader.towns,
         from_agency=reader.agency,
@@ -156,7 +208,19 @@ def _works_for(reader: Reader, people: Collection[Person], scopes: Collection[Sc
     found = set(own.order_by().values_list("person_id", "scope").distinct())
     if found >= {(person, int(scope)) for person in ids for scope in scopes}:
         return YES
-    return no("いまの所属では、この人の記録を扱っていません。")
+    return no(NOT_OURS)
+
+
+def _covers(evidence: Evidence, people: Collection[Person], scopes: Collection[Scope]) -> Decision:
+    """The evidence names these people and these scopes; all of them live in its town."""
+    named = set(evidence.people.values_list("person_id", flat=True))
+    any_person = RULES[Kind(evidence.kind)].any_person
+    here = all(person.municipality_id == evidence.municipality_id for person in people)
+    if not people or not here or not (any_person or {person.pk for person in people} <= named):
+        return not_yet("この根拠には、選んだ人が書かれていません。")
+    if not set(scopes) <= set(evidence.scopes.values_list("scope", flat=True)):
+        return not_yet("この根拠に書かれていない範囲は、共有できません。")
+    return YES
 
 
 def is_in_force(evidence: Evidence, at: datetime) -> Decision:

@@ -353,5 +353,3 @@ def test_one_agency_takes_part_once_for_each_person(sato, family):
     renamed = {name if name in ("scope", "since") else f"{name}_id": value for name, value in fields.items()}
     with transaction.atomic(), pytest.raises(IntegrityError):
         CaseSubject.objects.create(**renamed, recorded_at=family.case.steps.get().at)
-
-

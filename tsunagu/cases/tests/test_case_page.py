@@ -63,7 +63,9 @@ def test_who_sees_it_and_may_not_reads_a_sentence(tanaka, nakamura, family, get,
     for player in (tanaka, nakamura):
         for response in (get(player, name, family.case.public_id), post(player, name, family.case.public_id)):
             assert response.status_code == 403
-            assert "いまの" in text(response) or "主担当の機関" in text(response) or "変えられ" in text(response)
+            assert (
+                "いまの" in text(response) or "主担当の機関" in text(response) or "変えられ" in text(response)
+            )
 
 
 @pytest.mark.parametrize("name", ["cases:look", "cases:lead", "cases:join", "cases:relative"])

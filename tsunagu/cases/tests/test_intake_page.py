@@ -243,7 +243,9 @@ def test_a_household_that_i_only_see_is_shown_with_whom_to_call(tanaka, family, 
     assert 'value="attach"' not in page
 
 
-def test_offering_costs_the_same_for_one_household_and_for_many(sato, family, send, django_assert_num_queries):
+def test_offering_costs_the_same_for_one_household_and_for_many(
+    sato, family, send, django_assert_num_queries
+):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -104,7 +104,9 @@ def test_who_told_us_is_read_by_my_agency_alone(sato, mori, tanaka, takahashi, t
         with player.acting() as reader:
             assert not Informant.objects.visible_to(reader).exists()
     with takahashi.acting() as reader:
-        assert Intake.objects.visible_to(reader).count() == 1  # the words are shared with the notes, the teller is not
+        assert (
+            Intake.objects.visible_to(reader).count() == 1
+        )  # the words are shared with the notes, the teller is not
 
 
 def test_nobody_told_us_so_there_is_no_informant(sato):
@@ -120,7 +122,7 @@ def test_receiving_is_audited(sato):
 
 
 def test_who_learns_of_it(sato, mori, yamamoto, tanaka, takahashi, kobayashi, ito, suzuki):
-    """My agency; under the contract the commissioning section learns that the person exists, and nobody else."""
+    """My agency; under the contract the commissioning section learns that the person exists; nobody else."""
     case = factories.take_in(sato)
     for player in (sato, mori, yamamoto, tanaka):
         with player.acting() as reader:

@@ -40,6 +40,9 @@ def permissions_page() -> str:
             "",
             "## Who reaches which address",
             "",
+            "Read from the code: every right that the view, its policies and its actions ask for on the way.",
+            "Whom the page may be about is the ledger's matter.",
+            "",
             *table(("name", "who", "what the role needs"), _ways()),
             "",
         ]

@@ -82,16 +82,20 @@ def _methods(view: Any) -> tuple[str, ...]:
 
 
 def _needs(way: set[FunctionType]) -> tuple[str, ...]:
-    """The rights that the view, its policies and its actions name, and the roles that the policies name."""
-    found: set[object] = set()
-    for function in way:
-        meant = {
-            stands_for(node, function) for node in ast.walk(body(function)) if isinstance(node, ast.Attribute)
-        }
-        found |= {thing for thing in meant if isinstance(thing, May)}
-        if "policies" in function.__module__:
-            found |= {thing for thing in meant if isinstance(thing, Membership.Role)}
-    return tuple(str(thing.value) for thing in (*May, *Membership.Role) if thing in found)
+    """The rights that the view, its policies and its actions name, and the roles they ask for."""
+    found = {right for function in way for right in _rights(function)}
+    return tuple(str(right.value) for right in (*May, *Membership.Role) if right in found)
+
+
+def _rights(function: FunctionType) -> Iterator[May | Membership.Role]:
+    for node in ast.walk(body(function)):
+        right = stands_for(node, function) if isinstance(node, ast.Attribute) else None
+        if isinstance(right, May):
+            yield right
+        if isinstance(node, ast.Compare) and ast.unparse(node.left) in ("actor.role", "reader.role"):
+            role = stands_for(node.comparators[0], function)
+            if isinstance(role, Membership.Role):
+                yield role
 
 
 def page() -> str:

@@ -79,7 +79,7 @@ def test_the_commissioning_section_reads_that_they_exist(full, tanaka):
     html = page(tanaka, full)
     assert "大川のお母さん" in html
     assert "見えているのは、共有された範囲だけです。" in html
-    assert "共有されていません" in html
+    assert "呼び名だけが共有されています。" in html
     assert "まだ聞いていません" not in html
     for hidden in ("大川 花子", "昭和20年", "ゆっくり聞いた", "転んだ", "記録する", "共有する", "まだ記録が"):
         assert hidden not in html
@@ -188,6 +188,11 @@ def test_a_household_that_split_is_one_link_away_for_those_who_know_both(joined,
     assert there not in html
     assert "別の世帯" not in html
     assert ito.client.get(there).status_code == 404
+
+
+def test_when_everybody_has_left_the_household_is_missing(full, sato):
+    full.household.members.update(until=timezone.localdate())
+    assert sato.client.get(address(full)).status_code == 404
 
 
 # --- the log ---------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from tsunagu.audit import log
-from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.decisions import NotAllowed, no, not_yet, require
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import policies
 from tsunagu.sharing.kinds import RULES, Kind
@@ -72,6 +72,8 @@ def record_evidence(paper: Paper, *, by: Reader) -> Evidence:
 
 def _refuse_odd(paper: Paper, by: Reader) -> None:
     rule = RULES[paper.kind]
+    _refuse_borrowed(paper, by)
+    _refuse_empty(paper)
     if paper.basis.basis.code not in rule.codes:
         raise NotAllowed(no("この根拠法令は、選んだ種類には使えません。"))
     if rule.one_recipient and len(paper.recipients) != 1:
@@ -82,6 +84,31 @@ def _refuse_odd(paper: Paper, by: Reader) -> None:
         raise NotAllowed(no(f"期限は、きょうから{_limit(paper.kind)}のあいだで選んでください。"))
     if rule.approved and not (paper.harm_checked and paper.reason.strip()):
         raise NotAllowed(no("理由を書き、本人や第三者の権利を不当に害さないことを確かめてください。"))
+
+
+def _refuse_borrowed(paper: Paper, by: Reader) -> None:
+    """A consent and a contract carry only what they are about, for those who hold them, while they stand."""
+    if paper.kind in policies.KEPT:
+        raise NotAllowed(no("自分の機関のしごとと引き継ぎは、ここでは記録できません。"))
+    if paper.kind == Kind.CONSENT:
+        require(policies.carries(_locked(paper.consent), paper.people, by))
+    if paper.kind == Kind.CONTRACT:
+        require(policies.commissions(by, paper.contract, paper.recipients))
+
+
+def _locked(consent: Consent | None) -> Consent | None:
+    """Wait for a withdrawal under way: whoever comes second sees what the first one did."""
+    return consent and Consent.objects.select_for_update().get(pk=consent.pk)
+
+
+def _refuse_empty(paper: Paper) -> None:
+    rule = RULES[paper.kind]
+    if paper.is_standing and not (rule.approved or paper.kind == Kind.CONTRACT):
+        raise NotAllowed(no("新しい人にも続けて使えるのは、承認される理由と委託契約だけです。"))
+    if not paper.recipients:
+        raise NotAllowed(not_yet("相手先を選んでください。"))
+    if not (paper.people or rule.any_person or paper.is_standing):
+        raise NotAllowed(not_yet("だれについての根拠かを選んでください。"))
 
 
 def _ends_in_time(paper: Paper, at: datetime) -> bool:
@@ -228,7 +255,9 @@ def record_contract(
 def withdraw(evidence: Evidence, *, by: Reader) -> Evidence:
     """Take the evidence back: every disclosure that rests on it ends at this commit."""
     require(policies.can_withdraw(by, evidence))
-    Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(withdrawn_at=by.at)
+    moved = Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(withdrawn_at=by.at)
+    if not moved:
+        raise NotAllowed(no("この根拠は、すでに取り下げられています。"))
     log.record("evidence.withdrawn", by=by, target=evidence)
     evidence.refresh_from_db()
     return evidence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from tsunagu.audit import log
-from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.decisions import NotAllowed, no, not_yet, require
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import policies
 from tsunagu.sharing.kinds import RULES, Kind
@@ -41,6 +41,10 @@ def disclose(
     """
     scopes = sorted({Scope.EXISTENCE, *scopes})
     require(policies.can_disclose(by, evidence, people, scopes))
+    if until is not None and until <= by.at:
+        raise NotAllowed(not_yet("終わりは、いまより後にしてください。"))
+    if by.agency in to:
+        raise NotAllowed(not_yet("自分の機関は、相手先に選べません。"))
     recipients = _recipients(evidence, to, people, by.at)
     log.record("disclosure.made", by=by, target=evidence, detail={"scopes": [int(s) for s in scopes]})
     if RULES[Kind(evidence.kind)].approved and evidence.approved_by_id is None:
@@ -96,9 +100,7 @@ def write_rows(
     approved_by: Membership | None = None,
     necessity: str = "",
 ) -> list[Disclosure]:
-    """The rows themselves. The database copies recipient and kind, refuses what the evidence does not
-    cover, and computes the end (`sharing/sql`).
-    """
+    """The rows themselves; the database copies, refuses and computes the end as `sharing/sql` says."""
     rows = [
         Disclosure(
             municipality_id=person.municipality_id,
@@ -131,14 +133,17 @@ def approve(evidence: Evidence, *, by: Reader, purpose: str = "") -> list[Disclo
     相当・特別の理由).
     """
     require(policies.can_approve(by, evidence))
+    people = [row.person for row in evidence.people.select_related("person")]
+    to = [row.agency for row in evidence.recipients.select_related("agency")]
+    recipients = _recipients(evidence, to, people, by.at)
     moved = Evidence.objects.filter(pk=evidence.pk, approved_by=None).update(approved_by=by.membership)
     if not moved:
         raise NotAllowed(no("ほかの人が先に承認しました。"))
     rows = write_rows(
         evidence,
         giver=evidence.holder,
-        recipients=evidence.recipients.all(),
-        people=[row.person for row in evidence.people.select_related("person")],
+        recipients=recipients,
+        people=people,
         scopes=[Scope(scope) for scope in evidence.scopes.values_list("scope", flat=True)],
         purpose=purpose or evidence.title,
         necessity=evidence.reason,
@@ -199,7 +204,7 @@ def revoke_all(disclosures: Iterable[Disclosure], *, by: Reader) -> int:
 @transaction.atomic
 def shorten(evidence: Evidence, *, by: Reader, until: datetime) -> Evidence:
     """Let an evidence end earlier; what rests on it ends with it."""
-    require(policies.can_withdraw(by, evidence))
+    require(policies.can_shorten(by, evidence, until))
     Evidence.objects.filter(pk=evidence.pk).update(in_force_until=until)
     log.record("evidence.shortened", by=by, target=evidence)
     evidence.refresh_from_db()

@@ -13,7 +13,7 @@ from tsunagu.common.decisions import NotAllowed, no, require
 from tsunagu.people.models import Person
 from tsunagu.sharing import policies
 from tsunagu.sharing.actions.ledger import write_rows
-from tsunagu.sharing.actions.work import start_own_work
+from tsunagu.sharing.actions.work import running_contract, start_own_work
 from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import (
     Contract,
@@ -32,50 +32,67 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def end_contract(contract: Contract, *, by: Reader, successor: Agency) -> list[Person]:
-    """End a contract now: the contractor reads nothing more, the successor reads all of its rows. Returns
-    the people.
+    """End a contract now: the contractor reads nothing more, the successor reads all of its rows and those
+    that it had inherited. Returns the people.
 
     Lead and desk of the cases move in the act that composes this one (desk.actions.end_contract).
     """
     require(policies.can_end_contract(by, contract))
     if successor == contract.contractor:
         raise NotAllowed(no("引き継ぐ機関には、別の機関を選んでください。"))
-    people = _people_of(contract)
     moved = Contract.objects.filter(pk=contract.pk, ended_at=None).update(ended_at=by.at, successor=successor)
     if not moved:
         raise NotAllowed(no("この契約は、すでに終わっています。"))
+    people = _people_of(contract)
     if people:
         _pass_on(contract, successor, people, by)
     Evidence.objects.filter(contract=contract, withdrawn_at=None).update(withdrawn_at=by.at)
+    _close_to(contract, people, by)
     log.record("contract.ended", by=by, target=contract, detail={"people": len(people)})
     contract.refresh_from_db()
     return people
 
 
 def _people_of(contract: Contract) -> list[Person]:
+    """Everybody for whom the contractor worked under this contract."""
     own = Disclosure.objects.filter(
         kind=Kind.OWN_WORK, evidence__contract=contract, from_agency=contract.contractor
-    ).order_by()
-    return list(Person.objects.filter(pk__in=own.values("person_id")).order_by("pk"))
+    )
+    return list(Person.objects.filter(pk__in=own.order_by().values("person_id")).order_by("pk"))
 
 
 def _pass_on(contract: Contract, successor: Agency, people: list[Person], by: Reader) -> None:
-    """succession rows from the old holder, and the successor's own work, so that it can go on writing."""
+    """succession rows from every old holder, and the successor's own work, so that it can go on writing."""
+    inherited = Evidence.objects.filter(kind=Kind.SUCCESSION, contract=contract).select_related("holder")
+    _succeed(contract.contractor, successor, people, contract, by)
+    for old in inherited:
+        if old.holder != successor:
+            _succeed(old.holder, successor, [row.person for row in old.people.all()], contract, by)
+    new = [person for person in people if not _works_for(successor, person, by)]
+    if new:
+        start_own_work(successor, new, by=by)
+
+
+def _succeed(holder: Agency, successor: Agency, people: list[Person], ended: Contract, by: Reader) -> None:
+    """One holder's rows to the successor; where that one is commissioned too, as long as its own contract."""
+    under = running_contract(successor, by.at)
     evidence = Evidence.objects.create(
-        municipality_id=contract.municipality_id,
-        holder=contract.contractor,
+        municipality_id=ended.municipality_id,
+        holder=holder,
         kind=Kind.SUCCESSION,
         basis=basis_on("CONTRACT", timezone.localdate(by.at)),
-        title=f"{contract.title}の終わりによる引き継ぎ",
+        title=f"{ended.title}の終わりによる引き継ぎ",
+        contract=under,
         recorded_by=by.membership,
         in_force_from=by.at,
+        in_force_until=under.ends_at if under else None,
     )
     recipient = EvidenceRecipient.objects.create(evidence=evidence, agency=successor)
     EvidencePerson.objects.bulk_create([EvidencePerson(evidence=evidence, person=p) for p in people])
     EvidenceScope.objects.bulk_create([EvidenceScope(evidence=evidence, scope=s) for s in sorted(CASE_WORK)])
     write_rows(
         evidence,
-        giver=contract.contractor,
+        giver=holder,
         recipients=[recipient],
         people=people,
         scopes=sorted(CASE_WORK),
@@ -84,9 +101,21 @@ def _pass_on(contract: Contract, successor: Agency, people: list[Person], by: Re
         until=None,
         recorded_by=by.membership,
     )
-    new = [person for person in people if not _works_for(successor, person, by)]
-    if new:
-        start_own_work(successor, new, by=by)
+
+
+def _close_to(contract: Contract, people: list[Person], by: Reader) -> None:
+    """What others had given to the contractor about these people ends too, unless another contract runs."""
+    others = Contract.objects.filter(contractor=contract.contractor, ended_at=None, ends_at__gt=by.at)
+    if contract.contractor.kind != Agency.Kind.COMMISSIONED or others.exists():
+        return
+    given = Disclosure.objects.filter(
+        municipality_id=contract.municipality_id,
+        to_agency=contract.contractor,
+        person__in=people,
+        revoked_at=None,
+        effective_until__gt=by.at,
+    )
+    given.update(revoked_at=by.at, revoked_by=by.membership)
 
 
 def _works_for(agency: Agency, person: Person, by: Reader) -> bool:

@@ -47,7 +47,7 @@ def add_person(*, by: Reader, municipality_id: int | None = None) -> Person:
     Under a contract, the commissioning section learns that the person exists; so does the coordinating
     section by its standing evidence (architecture §3).
     """
-    require(policies.can_add_person(by))
+    require(policies.can_add_person(by, municipality_id))
     person = Person.objects.create(municipality_id=municipality_id or by.towns[0])
     start_own_work(by.agency, [person], by=by)
     log.record("person.added", by=by, target=person)
@@ -80,14 +80,18 @@ def start_own_work(agency: Agency, people: Iterable[Person], *, by: Reader) -> l
 
 def _own_evidence(agency: Agency, municipality_id: int, by: Reader) -> Evidence:
     """The one evidence of an agency's own work in a town; under a contract it ends with the contract."""
-    contract = _contract(agency, by.at)
+    contract = running_contract(agency, by.at)
     found = Evidence.objects.in_force(by.at).filter(
         municipality_id=municipality_id, kind=Kind.OWN_WORK, holder=agency, contract=contract
     )
     return found.order_by("pk").first() or _new_own_evidence(agency, municipality_id, contract, by)
 
 
-def _contract(agency: Agency, at: datetime) -> Contract | None:
+def running_contract(agency: Agency, at: datetime) -> Contract | None:
+    """The contract under which a commissioned agency works; None for all others.
+
+    Raises NotAllowed when a commissioned agency has none in force.
+    """
     if agency.kind != Agency.Kind.COMMISSIONED:
         return None
     running = Contract.objects.filter(contractor=agency, starts_at__lte=at, ends_at__gt=at, ended_at=None)
