@@ -28,8 +28,8 @@ PROVOKED = ("status of 403", "status of 404", "status of 409", "status of 422") 
 def site(tmp_path_factory):
     """The address of the demo on a data folder of its own, started as ./demo starts it."""
     data, port = tmp_path_factory.mktemp("demo"), _free_port()
-    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-    env = {name: value for name, value in os.environ.items() if name not in ours}
+    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_")  # the server must not take itself for a test
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     env |= {"TSUNAGU_DEMO": "1", "TSUNAGU_DATA": str(data), "PORT": str(port)}
     for command in ("migrate --no-input", "collectstatic --no-input", "seed --profile demo"):
         run = [sys.executable, "manage.py", *command.split()]
@@ -96,7 +96,8 @@ def enter(page, key):
 
 @pytest.fixture
 def visit(chromium, site):
-    """`page = visit("ito")`: a page in which one of the cast has logged in by one press; `phone=True` for 375 px.
+    """`page = visit("ito")`: a page in which one of the cast has logged in by one press; `phone=True` for
+    375 px.
 
     After the test no page may have logged an error or asked for anything outside.
     """

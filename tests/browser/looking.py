@@ -1,4 +1,6 @@
-"""What every page is looked at for, at both widths; `faults(page)` returns sentences, none when all is well."""
+"""What every page is looked at for, at both widths; `faults(page)` returns sentences, none when all is
+well.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ RUN_AXE = """async ([locale, tags]) => {
         `${id}: ${help} ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' … ')}`);
 }"""
 
-# A target is what is pressed: a chip or a check box is pressed on its label. Links in running text may be as high as
+# A target is what is pressed: a chip or a check box is pressed on its label. Links in running text may be
+# as high as
 # their line (24 px); everything else is 44 px high. A target that is not displayed has no rectangle.
 LOOK = """() => {
     const faults = [];

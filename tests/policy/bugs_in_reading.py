@@ -1,4 +1,6 @@
-"""Bugs in reading, one line each: where it is planted, which text gives way to which, and who would see more or less."""
+"""Bugs in reading, one line each: where it is planted, which text gives way to which, and who would see
+more or less.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The ground on which worlds are laid out: made once for a module, in a transaction that is never committed."""
+"""The ground on which worlds are laid out: made once for a module, in a transaction that is never
+committed.
+"""
 
 from __future__ import annotations
 

@@ -179,7 +179,8 @@ class Ground:
             next_look_on=BEGAN.date() + timedelta(days=90),
         )
 
-    # laying out -------------------------------------------------------------------------------------------------
+    # laying out
+    # -------------------------------------------------------------------------------------------------
 
     def lay(self, worlds: list[World], *, models: dict[str, Any] | None = None) -> list[Laid]:
         """Put the worlds into the database; a disclosure that it refuses is noted on its world."""
@@ -237,7 +238,9 @@ class Ground:
         return True
 
     def _papers(self, shares: list[tuple[Laid, Share]]) -> list[EvidenceRecipient]:
-        """The evidence of each share with all that it names; the recipient row of the share itself is returned."""
+        """The evidence of each share with all that it names; the recipient row of the share itself is
+        returned.
+        """
         papers = Evidence.objects.bulk_create([self._paper(one.world, share.paper) for one, share in shares])
         named = EvidenceRecipient.objects.bulk_create(
             [
@@ -346,7 +349,8 @@ class Ground:
                     ends["withdrawn_at"] = share.paper.withdrawn_at
                 Evidence.objects.filter(disclosures=pk).update(**ends)
 
-    # asking -----------------------------------------------------------------------------------------------------
+    # asking
+    # -----------------------------------------------------------------------------------------------------
 
     @contextmanager
     def reading(self, name: str, *, reach: bool):

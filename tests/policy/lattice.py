@@ -1,4 +1,6 @@
-"""Compare: what the oracle says of every row of every world, what the queryset gives, and what the database refused."""
+"""Compare: what the oracle says of every row of every world, what the queryset gives, and what the database
+refused.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def refusals(laid: Iterable[Laid]) -> list[str]:
 
 
 def differences(ground: Ground, laid: list[Laid], readers: Iterable[str] = READERS) -> Iterable[str]:
-    """Rows that the queryset shows against the oracle, or hides against it. Lazy: the first one may be enough."""
+    """Rows that the queryset shows against the oracle, or hides against it. Lazy: the first one may be
+    enough.
+    """
     for name in readers:
         plain = ground.plain(name)
         allowed = [_allowed(ground, one, plain) for one in laid]

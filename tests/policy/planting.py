@@ -45,7 +45,9 @@ def _everywhere(monkeypatch: Any, name: str, real: Any, bug: Any) -> None:
 
 @contextmanager
 def planted_sql(old: str, new: str):
-    """Install every trigger text that holds `old` again, with `new` in its place. The caller's rollback ends it."""
+    """Install every trigger text that holds `old` again, with `new` in its place. The caller's rollback
+    ends it.
+    """
     changed = [text for text in ddl.statements(connection.vendor) if old in text]
     assert changed, f"the triggers no longer say {old!r}"
     with connection.cursor() as cursor:

@@ -1,4 +1,6 @@
-"""One row of each guarded model for a world, and who the oracle says may read it. `MAKERS` names every guarded model."""
+"""One row of each guarded model for a world, and who the oracle says may read it. `MAKERS` names every
+guarded model.
+"""
 
 from __future__ import annotations
 
@@ -106,7 +108,9 @@ def write(ground: Ground, laid: list[Laid], models: list[type]) -> None:
 
 
 def _fits(model: type, one: Laid) -> bool:
-    """Whether the world's row can stand in the model; models of one scope take every world in their own scope."""
+    """Whether the world's row can stand in the model; models of one scope take every world in their own
+    scope.
+    """
     scopes, without_person, _ = MAKERS[model]
     if model is Informant:
         return one.world.row.person is None

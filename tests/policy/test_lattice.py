@@ -26,7 +26,9 @@ def test_there_are_enough_worlds():
 
 @pytest.mark.parametrize("base", EACH, ids=lambda base: base.name)
 def test_one_change_from_each_base(ground, base):
-    """Every guarded model; every reader for the first two kinds, since posts and kinds do not meet in the rule."""
+    """Every guarded model; every reader for the first two kinds, since posts and kinds do not meet in the
+    rule.
+    """
     readers = READERS if base in worlds.BASES[:2] else [*MAIN, "o1 after", "ended", "administrator"]
     with never_kept():
         laid = ground.lay(worlds.singles(base), models=list(MAKERS))

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def laid(ground):
-    """One change from two kinds, two people, and halves of which each is real. Sound without a bug, or every plant
-    would look caught.
+    """One change from two kinds, two people, and halves of which each is real. Sound without a bug, or
+    every plant would look caught.
     """
     some = [world for base in worlds.BASES[:2] for world in worlds.singles(base)]
     halves = [one for one in worlds.halves(worlds.WIDE) if "giver=X" in one.name and "scope=3" in one.name]

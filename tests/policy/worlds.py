@@ -1,7 +1,9 @@
-"""Near-miss worlds: one row, one disclosure, one reader, with two attributes off by a hair. Plain Python, no database.
+"""Near-miss worlds: one row, one disclosure, one reader, with two attributes off by a hair. Plain Python,
+no database.
 
-`BASES` are worlds in which reading is allowed, one for each kind of evidence. `singles(base)` changes one attribute to
-each near value, `pairs(base)` two, `halves(base)` gives two disclosures that are each wrong in a different way.
+`BASES` are worlds in which reading is allowed, one for each kind of evidence. `singles(base)` changes one
+attribute to each near value, `pairs(base)` two, `halves(base)` gives two disclosures that are each wrong in
+a different way.
 """
 
 from __future__ import annotations
@@ -155,7 +157,8 @@ def _base(kind: str) -> World:
     return World(row=row, shares=(share,), name=kind)
 
 
-# The evidence names everybody and everything, so that a wrong giver, person or scope is taken by the database.
+# The evidence names everybody and everything, so that a wrong giver, person or scope is taken by the
+# database.
 EVERYBODY: tuple[Recipient, ...] = (("O", None), ("X", None), ("O", "o1"), ("O", "o2"))
 WIDE = World(
     shares=(Share(paper=Paper(recipients=EVERYBODY, people=("P", "Q"), scopes=tuple(range(1, 10)))),),
@@ -254,7 +257,9 @@ def singles(base: World) -> list[World]:
 
 
 def _moved(base: World) -> list[World]:
-    """Changes that only make sense together: another town throughout, another scope throughout, nobody's row."""
+    """Changes that only make sense together: another town throughout, another scope throughout, nobody's
+    row.
+    """
     scopes = [
         [("row.scope", s), ("share.scope", s), ("paper.scopes", tuple(range(1, 12)))] for s in range(1, 12)
     ]

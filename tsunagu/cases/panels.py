@@ -27,7 +27,8 @@ from tsunagu.cases.models import (
 )
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import short, wareki
-from tsunagu.households.panels import GUARD, UNNAMED, Member, Panel
+from tsunagu.households.panels import UNNAMED, Member, Panel
+from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.roles import May
 from tsunagu.web.http import Request, Shown, note_shown
 

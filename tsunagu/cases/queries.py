@@ -11,7 +11,8 @@ from django.db.models import OuterRef, Q, Subquery
 from tsunagu.cases.models import CaseSubject, ProgressNote
 from tsunagu.common.kana import fold
 from tsunagu.common.scopes import Scope
-from tsunagu.households.panels import GUARD, called
+from tsunagu.households.panels import called
+from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.guarded import people as visible_people
 from tsunagu.sharing.models import Disclosure
 

@@ -68,7 +68,9 @@ def add_member(household: Household, *, person: Person, by: Reader, on: date) ->
 
 
 def introduce(household: Household, person: Person, agency: Agency, *, by: Reader, on: date) -> None:
-    """The member row of an agency that joins; the only row one agency writes for another (with cases.join)."""
+    """The member row of an agency that joins; the only row one agency writes for another (with
+    cases.join).
+    """
     if HouseholdMember.objects.filter(household=household, person=person, holder=agency, until=None).exists():
         return
     HouseholdMember.objects.create(

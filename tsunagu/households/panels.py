@@ -25,6 +25,7 @@ from tsunagu.households.models import (
     LegalName,
     SafeContact,
 )
+from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.roles import May
 from tsunagu.web.http import Request, Shown, note_shown
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 UNNAMED = "（呼び名なし）"
-GUARD = ("person_id", "holder_id", "scope", "why")
 
 
 class Member(NamedTuple):

@@ -29,9 +29,9 @@ from tsunagu.households.models import (
     LegalName,
     SafeContact,
 )
-from tsunagu.households.panels import GUARD, UNNAMED, called, name_of, ours_first
+from tsunagu.households.panels import UNNAMED, called, name_of, ours_first
 from tsunagu.sharing import why
-from tsunagu.sharing.guarded import people
+from tsunagu.sharing.guarded import GUARD, people
 from tsunagu.sharing.policies import can_write
 from tsunagu.web.http import Request, find, note_shown, show
 

@@ -8,8 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from tsunagu.common.wareki import wareki
-from tsunagu.households.panels import GUARD, UNNAMED, Member, Panel
+from tsunagu.households.panels import UNNAMED, Member, Panel
 from tsunagu.outreach.models import WatchDecision
+from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.roles import May
 from tsunagu.web.http import Request, note_shown
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 def watch(request: Request, household: Household, people: Sequence[Member]) -> Panel:
     """見守りの判断: why we wait, who knows, who keeps it, and when we think again."""
-    rows = WatchDecision.objects.visible_to(request.reader).filter(case__household=household, ended_on=None)
+    rows = WatchDecision.objects.visible_to(request.reader).filter(
+        person_id__in=[member.person_id for member in people], ended_on=None
+    )
     found = note_shown(
         request,
         rows.order_by("next_look_on", "pk").values(

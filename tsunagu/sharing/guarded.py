@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
-LOGGED = ("person_id", "holder_id", "scope", "why")  # what web.http.note_shown reads
+GUARD = ("person_id", "holder_id", "scope", "why")  # what web.http.note_shown reads
 
 
 def grant(reader: Reader, *, person: str, holder: str, scope: str | Scope) -> Subquery:
@@ -64,10 +64,6 @@ class GuardedQuerySet(models.QuerySet[M]):
             self._open(reader)
         )
 
-    def lines(self, *names: str) -> models.QuerySet[M, dict[str, Any]]:
-        """Plain values for a page: these columns and what the viewing log needs. Call it last."""
-        return self.values(*LOGGED, *names)
-
     def _open(self, reader: Reader) -> Q:
         named = Q(only_for=None) | Q(only_for=reader.membership)
         without_person = Q(person=None, holder=reader.agency) & (named | _left_behind(reader))
@@ -102,9 +98,6 @@ class Guarded(models.Model):
 
 
 class PairQuerySet(GuardedQuerySet[M]):
-    def lines(self, *names: str) -> models.QuerySet[M, dict[str, Any]]:
-        return super().lines("other_person_id", "other_why", *names)
-
     def _open(self, reader: Reader) -> Q:
         """Both people: a grant on one never shows a link to the other."""
         return super()._open(reader) & (

@@ -18,8 +18,9 @@ from tsunagu.cases.views.answers import answer as answer_page
 from tsunagu.cases.views.answers import carry_out, posted
 from tsunagu.common.decisions import NotAllowed, require
 from tsunagu.common.wareki import wareki
-from tsunagu.households.panels import GUARD, name_of
+from tsunagu.households.panels import name_of
 from tsunagu.sharing import why
+from tsunagu.sharing.guarded import GUARD
 from tsunagu.web.http import Request, find, note_shown, show
 
 if TYPE_CHECKING:

@@ -279,8 +279,8 @@ def test_the_page_costs_the_same_for_one_note_and_for_thirty(joined, sato, ito):
 
 
 def test_the_figures_of_the_page(joined, sato, tanaka, suzuki):
-    assert count(sato.client, address(joined)) == 25
-    assert count(tanaka.client, address(joined)) == 24
+    assert count(sato.client, address(joined)) == 26  # 14 and one for each of 12 panels
+    assert count(tanaka.client, address(joined)) == 25
     assert count(suzuki.client, address(joined), status=404) == 8
 
 

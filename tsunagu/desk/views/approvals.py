@@ -18,6 +18,7 @@ from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import wareki
 from tsunagu.households.models import CalledName
 from tsunagu.sharing import actions, why
+from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.kinds import RULES, Kind
 from tsunagu.sharing.models import Evidence
 from tsunagu.sharing.policies import can_see_approvals
@@ -76,7 +77,7 @@ def _called(request: Request, person_ids: Iterable[int]) -> dict[int, str]:
     rows = CalledName.objects.visible_to(request.reader).filter(
         person_id__in=list(person_ids), replaced_at=None
     )
-    shown = note_shown(request, rows.order_by("-pk").lines("name"))
+    shown = note_shown(request, rows.order_by("-pk").values(*GUARD, "name"))
     return {row["person_id"]: row["name"] for row in shown}
 
 

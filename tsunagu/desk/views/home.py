@@ -19,8 +19,9 @@ from tsunagu.cases.policies import can_receive
 from tsunagu.common.wareki import short, wareki
 from tsunagu.desk.views.approvals import WAITING_KINDS
 from tsunagu.desk.words import at_most, away
-from tsunagu.households.panels import GUARD, called, name_of, ours_first
+from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
+from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.models import Evidence
 from tsunagu.sharing.roles import ROLES, May
 from tsunagu.web.http import Request, Shown, note_shown, show

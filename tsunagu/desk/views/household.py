@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tsunagu.cases import panels as case_panels
 from tsunagu.desk.deeds import deeds
+from tsunagu.desk.panels import shared
 from tsunagu.households import panels as household_panels
 from tsunagu.households.models import Household
 from tsunagu.households.panels import members
@@ -30,7 +31,7 @@ PANELS: dict[str, list[Draw]] = {
     "ahead": [case_panels.state, case_panels.promises, outreach_panels.watch],
     "around": [case_panels.involved],
     "story": [case_panels.latest, case_panels.happenings, case_panels.record],
-    "facts": [household_panels.facts, household_panels.kinship, household_panels.changes],
+    "facts": [household_panels.facts, household_panels.kinship, household_panels.changes, shared],
 }
 
 

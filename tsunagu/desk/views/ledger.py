@@ -152,7 +152,9 @@ def _barriers(request: Request, everybody: Iterable[Member]) -> list[dict[str, A
 @require_POST
 @once
 def revoke(request: Request, public_id: UUID) -> HttpResponse:
-    """取りやめる: one line of the ledger, which is every scope of one act for one person and one recipient."""
+    """取りやめる: one line of the ledger, which is every scope of one act for one person and one
+    recipient.
+    """
     row = find(request, Disclosure.objects, public_id=public_id)
     same = Disclosure.objects.visible_to(request.reader).filter(
         evidence_id=row.evidence_id,

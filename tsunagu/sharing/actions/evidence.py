@@ -112,7 +112,9 @@ def _refuse_empty(paper: Paper) -> None:
 
 
 def _ends_in_time(paper: Paper, at: datetime) -> bool:
-    """A contract ends with itself and a standing evidence is open; their disclosures are limited one by one."""
+    """A contract ends with itself and a standing evidence is open; their disclosures are limited one by
+    one.
+    """
     longest = RULES[paper.kind].longest
     if longest is None or paper.kind == Kind.CONTRACT or paper.is_standing:
         return True
@@ -190,7 +192,9 @@ def record_conference(
     people: Sequence[Person],
     until: datetime,
 ) -> Evidence:
-    """A meeting whose called members may read the papers of the meeting about these people (支援会議 など)."""
+    """A meeting whose called members may read the papers of the meeting about these people
+    (支援会議 など).
+    """
     called = [by.agency, *(agency for agency in members if agency != by.agency)]
     if len(called) < 2:
         raise NotAllowed(no("会議には、ほかの機関をひとつ以上呼んでください。"))

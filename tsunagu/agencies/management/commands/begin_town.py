@@ -1,4 +1,5 @@
-"""`manage.py begin_town 町名 団体コード --admin ログイン名 --name 氏名`: the first step of an installation.
+"""`manage.py begin_town 町名 団体コード --admin ログイン名 --name 氏名`: the first step of an
+installation.
 """
 
 from __future__ import annotations

@@ -1,0 +1,142 @@
+"""Attacks on the viewing log: what it says was read was read, and what was read stands in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tsunagu.audit.models import Entry, EntryPerson
+from tsunagu.common.scopes import Scope
+from tsunagu.desk.tests.scenes import TODAY, conference, household_of, join
+from tsunagu.desk.views.home import waiting
+from tsunagu.sharing import actions as sharing_actions
+from tsunagu.sharing.kinds import Kind
+from tsunagu.sharing.models import Disclosure, Evidence, basis_on
+
+pytestmark = pytest.mark.django_db
+SECRET = "カナリアのわけ"
+
+
+@pytest.fixture
+def scene(ito):
+    return household_of(ito)
+
+
+def _paper(kind, code, scene, to, at, **more):
+    return sharing_actions.Paper(
+        kind=kind,
+        basis=basis_on(code, TODAY()),
+        title="件名",
+        recipients=[to.agency],
+        people=[scene.daughter],
+        scopes={Scope.EXISTENCE, Scope.NOTES} if kind == Kind.GROUND else {Scope.EXISTENCE},
+        until=at,
+        reason=SECRET,
+        harm_checked=True,
+        **more,
+    )
+
+
+def test_a_reading_after_the_end_of_a_share_is_not_written_down_because_it_did_not_happen(
+    scene, ito, takahashi
+):
+    evidence = conference(ito, scene, [takahashi])
+    join(ito, scene, takahashi, evidence)
+    with ito.acting() as reader:
+        rows = sharing_actions.disclose(
+            evidence,
+            by=reader,
+            to=[takahashi.agency],
+            people=[scene.daughter],
+            scopes={Scope.CONFERENCE},
+            purpose="会議",
+            until=None,
+        )
+    with ito.acting() as reader:
+        sharing_actions.revoke_all([r for r in rows if r.scope == Scope.CONFERENCE], by=reader)
+    takahashi.client.get(reverse("desk:ledger", args=[scene.household.public_id]))
+    newest = Entry.objects.order_by("-id").first()
+    read = EntryPerson.objects.filter(entry=newest, holder_id=ito.agency.pk, scope=Scope.CONFERENCE)
+    assert not read.exists()
+
+
+@pytest.fixture
+def proposed(scene, ito, takahashi):
+    with ito.acting() as reader:
+        paper = _paper(Kind.GROUND, "APPI_69_2_3", scene, takahashi, reader.at + timedelta(days=50))
+        return sharing_actions.record_evidence(paper, by=reader)
+
+
+def test_a_barred_approver_does_not_read_the_reason(proposed, scene, ito, watanabe):
+    with ito.acting() as reader:
+        sharing_actions.bar(scene.daughter, by=reader, reason="親族", user=watanabe.user)
+    page = watanabe.client.get(reverse("desk:approvals")).content.decode()
+    assert SECRET not in page
+
+
+def test_the_approver_who_reads_a_reason_stands_in_the_log(proposed, scene, watanabe):
+    page = watanabe.client.get(reverse("desk:approvals")).content.decode()
+    assert SECRET in page
+    newest = Entry.objects.order_by("-id").first()
+    assert newest.action == "page.viewed"
+    assert newest.people.filter(person_id=scene.daughter.pk, scope=Scope.NOTES).exists()
+
+
+def test_a_share_that_waits_does_not_say_that_it_was_made(proposed, scene, ito, takahashi):
+    url = reverse("desk:share_on", args=[scene.household.public_id, proposed.public_id])
+    form = {"people": [str(scene.daughter.public_id)], "scopes": ["3"], "recipients": [takahashi.agency.pk]}
+    answer = ito.client.post(url, form)
+    assert not Disclosure.objects.filter(evidence=proposed).exists()
+    assert answer.status_code == 422 or "共有しました" not in _said(ito.client, answer)
+
+
+def _said(client, answer):
+    return client.get(answer.url).content.decode() if answer.status_code == 302 else ""
+
+
+def test_a_proposal_is_not_logged_as_a_disclosure(scene, ito, takahashi):
+    with ito.acting() as reader:
+        paper = _paper(Kind.GROUND, "APPI_69_2_3", scene, takahashi, reader.at + timedelta(days=50))
+        evidence = sharing_actions.record_evidence(paper, by=reader)
+        sharing_actions.disclose(
+            evidence,
+            by=reader,
+            to=[takahashi.agency],
+            people=[scene.daughter],
+            scopes={Scope.NOTES},
+            purpose="件名",
+            until=None,
+        )
+    assert not Entry.objects.filter(action="disclosure.made").exists()
+
+
+def test_an_emergency_that_nobody_confirmed_stays_on_the_first_page(scene, ito, takahashi, watanabe):
+    with ito.acting() as reader:
+        paper = _paper(Kind.EMERGENCY, "APPI_69_2_4", scene, takahashi, reader.at + timedelta(hours=72))
+        evidence = sharing_actions.record_evidence(paper, by=reader)
+    with watanabe.acting(evidence.in_force_until + timedelta(hours=1)) as later:
+        assert waiting(later).filter(pk=evidence.pk).exists()
+
+
+def test_a_barrier_that_another_agency_set_is_not_told_by_the_words_of_a_refusal(scene, ito, takahashi, kato):
+    from tsunagu.common.decisions import NotAllowed
+    from tsunagu.sharing.policies import NOT_TO_THEM
+
+    evidence = conference(ito, scene, [takahashi, kato])
+    join(ito, scene, takahashi, evidence)
+    with takahashi.acting() as reader:
+        sharing_actions.bar(scene.daughter, by=reader, reason="わけ", agency=kato.agency)
+    with ito.acting() as reader, pytest.raises(NotAllowed) as refused:
+        sharing_actions.disclose(
+            evidence,
+            by=reader,
+            to=[kato.agency],
+            people=[scene.daughter],
+            scopes=set(),
+            purpose="会議",
+            until=None,
+        )
+    others = [e for e in (refused.value.decision.reason,) if e == NOT_TO_THEM]
+    assert not others, "this sentence is said for a barrier and for nothing else"

@@ -1,0 +1,56 @@
+"""What the desk adds to the household page: what our agency shares about its people. One statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from tsunagu.common.scopes import Scope
+from tsunagu.common.wareki import wareki
+from tsunagu.households.panels import Member, Panel
+from tsunagu.sharing.kinds import Kind
+from tsunagu.sharing.models import Disclosure
+from tsunagu.web.http import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tsunagu.households.models import Household
+
+
+def shared(request: Request, household: Household, people: Sequence[Member]) -> Panel:
+    """共有していること: to whom our agency opens which scopes now, one line for each person and recipient."""
+    reader = request.reader
+    called = {member.person_id: member.called for member in people}
+    rows = Disclosure.objects.visible_to(reader).filter(
+        person_id__in=called,
+        from_agency=reader.agency,
+        valid_from__lte=reader.at,
+        effective_until__gt=reader.at,
+    )
+    rows = rows.exclude(kind=Kind.OWN_WORK).order_by("to_agency_id", "person_id", "scope")
+    lines: dict[tuple[int, int], dict[str, Any]] = {}
+    for row in rows.values("to_agency_id", "to_agency__name", "person_id", "scope", "effective_until"):
+        line = lines.setdefault(
+            (row["to_agency_id"], row["person_id"]),
+            {
+                "receiver": row["to_agency__name"],
+                "called": called[row["person_id"]],
+                "scopes": set(),
+                "ends": [],
+            },
+        )
+        line["scopes"].add(row["scope"])
+        line["ends"].append(row["effective_until"])
+    context = {"household": household, "lines": [_words(line) for line in lines.values()]}
+    return Panel("shared", "共有していること", "desk/parts/shared.html", context)
+
+
+def _words(line: dict[str, Any]) -> dict[str, str]:
+    return {
+        "receiver": line["receiver"],
+        "called": line["called"],
+        "scopes": "・".join(str(Scope(scope).label) for scope in sorted(line["scopes"])),
+        "until": wareki(timezone.localdate(max(line["ends"]))),
+    }
