@@ -44,8 +44,16 @@ class TownQuerySet(models.QuerySet[Row]):
 class Municipality(models.Model):
     """区市町村: a town whose people the software is for."""
 
-    name = models.CharField("名称", max_length=60, unique=True)
-    code = models.CharField("団体コード", max_length=6, unique=True, help_text="全国地方公共団体コード")
+    name = models.CharField(
+        "名称", max_length=60, unique=True, error_messages={"unique": "この区市町村は、すでにあります。"}
+    )
+    code = models.CharField(
+        "団体コード",
+        max_length=6,
+        unique=True,
+        help_text="全国地方公共団体コード",
+        error_messages={"unique": "この団体コードは、すでに使われています。"},
+    )
 
     class Meta:
         verbose_name = "区市町村"
@@ -70,7 +78,9 @@ class Agency(models.Model):
         METROPOLITAN = "metropolitan", "都の相談センター"
         OTHER = "other", "ほか"
 
-    name = models.CharField("名称", max_length=100, unique=True)
+    name = models.CharField(
+        "名称", max_length=100, unique=True, error_messages={"unique": "同じ名前の機関が、すでにあります。"}
+    )
     kind = models.CharField("種類", max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="親の機関"

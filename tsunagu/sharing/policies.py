@@ -8,7 +8,7 @@ from tsunagu.agencies.models import Agency
 from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.kinds import RULES, Kind
-from tsunagu.sharing.models import Barrier, Disclosure
+from tsunagu.sharing.models import Barrier, Contract, Disclosure
 from tsunagu.sharing.roles import May
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tsunagu.people.models import Person
-    from tsunagu.sharing.models import Consent, Contract, Evidence
+    from tsunagu.sharing.models import Consent, Evidence
     from tsunagu.sharing.reader import Reader
 
 # The same words whatever the cause, so that a refusal never tells that somebody is ruled out.
@@ -187,6 +187,15 @@ def can_end_contract(reader: Reader, contract: Contract) -> Decision:
     if contract.ended_at is not None:  # one that has run out still needs its successor
         return no("この契約は、すでに終わっています。")
     return _may(reader, May.LEAD)
+
+
+def can_succeed(contract: Contract, successor: Agency, at: datetime) -> Decision:
+    """Who takes over is another body; one that is commissioned itself has a contract for it."""
+    if successor.pk == contract.contractor_id:
+        return not_yet("引き継ぐ機関には、別の機関を選んでください。")
+    if successor.kind == Agency.Kind.COMMISSIONED and not Contract.objects.running(successor, at).exists():
+        return not_yet("引き継ぐ機関の委託契約が、まだありません。先に契約を記録してください。")
+    return YES
 
 
 def _may(reader: Reader, what: May) -> Decision:

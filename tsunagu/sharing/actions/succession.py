@@ -13,7 +13,7 @@ from tsunagu.common.decisions import NotAllowed, no, require
 from tsunagu.people.models import Person
 from tsunagu.sharing import policies
 from tsunagu.sharing.actions.ledger import write_rows
-from tsunagu.sharing.actions.work import running_contract, start_own_work
+from tsunagu.sharing.actions.work import start_own_work
 from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import (
     Contract,
@@ -38,8 +38,7 @@ def end_contract(contract: Contract, *, by: Reader, successor: Agency) -> list[P
     Lead and desk of the cases move in the act that composes this one (desk.actions.end_contract).
     """
     require(policies.can_end_contract(by, contract))
-    if successor == contract.contractor:
-        raise NotAllowed(no("引き継ぐ機関には、別の機関を選んでください。"))
+    require(policies.can_succeed(contract, successor, by.at))
     moved = Contract.objects.filter(pk=contract.pk, ended_at=None).update(ended_at=by.at, successor=successor)
     if not moved:
         raise NotAllowed(no("この契約は、すでに終わっています。"))
@@ -75,7 +74,7 @@ def _pass_on(contract: Contract, successor: Agency, people: list[Person], by: Re
 
 def _succeed(holder: Agency, successor: Agency, people: list[Person], ended: Contract, by: Reader) -> None:
     """One holder's rows to the successor; where that one is commissioned too, as long as its own contract."""
-    under = running_contract(successor, by.at)
+    under = Contract.objects.running(successor, by.at).order_by("pk").first()
     evidence = Evidence.objects.create(
         municipality_id=ended.municipality_id,
         holder=holder,
@@ -105,12 +104,13 @@ def _succeed(holder: Agency, successor: Agency, people: list[Person], ended: Con
 
 def _close_to(contract: Contract, people: list[Person], by: Reader) -> None:
     """What others had given to the contractor about these people ends too, unless another contract runs."""
-    others = Contract.objects.filter(contractor=contract.contractor, ended_at=None, ends_at__gt=by.at)
-    if contract.contractor.kind != Agency.Kind.COMMISSIONED or others.exists():
+    contractor = contract.contractor
+    works_on = Contract.objects.running(contractor, by.at).exists()
+    if contractor.kind != Agency.Kind.COMMISSIONED or works_on:
         return
     given = Disclosure.objects.filter(
         municipality_id=contract.municipality_id,
-        to_agency=contract.contractor,
+        to_agency=contractor,
         person__in=people,
         revoked_at=None,
         effective_until__gt=by.at,

@@ -80,22 +80,21 @@ def start_own_work(agency: Agency, people: Iterable[Person], *, by: Reader) -> l
 
 def _own_evidence(agency: Agency, municipality_id: int, by: Reader) -> Evidence:
     """The one evidence of an agency's own work in a town; under a contract it ends with the contract."""
-    contract = running_contract(agency, by.at)
+    contract = _contract(agency, by.at)
     found = Evidence.objects.in_force(by.at).filter(
         municipality_id=municipality_id, kind=Kind.OWN_WORK, holder=agency, contract=contract
     )
     return found.order_by("pk").first() or _new_own_evidence(agency, municipality_id, contract, by)
 
 
-def running_contract(agency: Agency, at: datetime) -> Contract | None:
+def _contract(agency: Agency, at: datetime) -> Contract | None:
     """The contract under which a commissioned agency works; None for all others.
 
     Raises NotAllowed when a commissioned agency has none in force.
     """
     if agency.kind != Agency.Kind.COMMISSIONED:
         return None
-    running = Contract.objects.filter(contractor=agency, starts_at__lte=at, ends_at__gt=at, ended_at=None)
-    contract = running.order_by("pk").first()
+    contract = Contract.objects.running(agency, at).order_by("pk").first()
     if contract is None:
         raise NotAllowed(
             no("委託契約の期間ではないため、新しく受けつけられません。委託元の窓口に相談してください。")

@@ -12,7 +12,7 @@ from tsunagu.common.ids import new_public_id
 from tsunagu.people.models import Person
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from tsunagu.sharing.reader import Reader
 
@@ -74,6 +74,12 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         return self.filter(sides, municipality_id__in=reader.towns)
 
 
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def running(self, contractor: Agency, at: datetime) -> Self:
+        """Under which an agency works at a moment."""
+        return self.filter(contractor=contractor, starts_at__lte=at, ends_at__gt=at, ended_at=None)
+
+
 class Contract(models.Model):
     """委託契約: work that a body commissions; it bounds what the commissioned agency may read."""
 
@@ -89,6 +95,8 @@ class Contract(models.Model):
     successor = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="引き継ぐ機関"
     )
+
+    objects = ContractQuerySet.as_manager()
 
     objects = ContractQuerySet.as_manager()
 
