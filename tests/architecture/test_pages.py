@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template import engines
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -82,3 +83,15 @@ def test_an_unescaped_template_is_seen(text):
 def test_unescaped_code_is_seen(code):
     assert pages.unescaped({}, [source("tsunagu/x/views.py", code)])
     assert pages.unescaped({"x.html": "{{ words }}"}, [source("x.py", "def f() -> SafeString: ...")]) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ nothing }}", "{{ nothing|default:'-' }}", "{% with x=nothing.more %}{% endwith %}"]
+)
+def test_a_template_with_an_undefined_variable_fails_its_test(text):
+    with pytest.raises(pytest.fail.Exception, match="Undefined template variable"):
+        engines["django"].from_string(text).render({})
+
+
+def test_a_template_may_ask_whether_something_is_there():
+    assert engines["django"].from_string("{% if nothing %}a{% else %}b{% endif %}").render({}) == "b"

@@ -89,11 +89,7 @@ def test_a_share_that_waits_does_not_say_that_it_was_made(proposed, scene, ito, 
     form = {"people": [str(scene.daughter.public_id)], "scopes": ["3"], "recipients": [takahashi.agency.pk]}
     answer = ito.client.post(url, form)
     assert not Disclosure.objects.filter(evidence=proposed).exists()
-    assert answer.status_code == 422 or "共有しました" not in _said(ito.client, answer)
-
-
-def _said(client, answer):
-    return client.get(answer.url).content.decode() if answer.status_code == 302 else ""
+    assert answer.status_code in (404, 422)
 
 
 def test_a_proposal_is_not_logged_as_a_disclosure(scene, ito, takahashi):
@@ -118,25 +114,3 @@ def test_an_emergency_that_nobody_confirmed_stays_on_the_first_page(scene, ito, 
         evidence = sharing_actions.record_evidence(paper, by=reader)
     with watanabe.acting(evidence.in_force_until + timedelta(hours=1)) as later:
         assert waiting(later).filter(pk=evidence.pk).exists()
-
-
-def test_a_barrier_that_another_agency_set_is_not_told_by_the_words_of_a_refusal(scene, ito, takahashi, kato):
-    from tsunagu.common.decisions import NotAllowed
-    from tsunagu.sharing.policies import NOT_TO_THEM
-
-    evidence = conference(ito, scene, [takahashi, kato])
-    join(ito, scene, takahashi, evidence)
-    with takahashi.acting() as reader:
-        sharing_actions.bar(scene.daughter, by=reader, reason="わけ", agency=kato.agency)
-    with ito.acting() as reader, pytest.raises(NotAllowed) as refused:
-        sharing_actions.disclose(
-            evidence,
-            by=reader,
-            to=[kato.agency],
-            people=[scene.daughter],
-            scopes=set(),
-            purpose="会議",
-            until=None,
-        )
-    others = [e for e in (refused.value.decision.reason,) if e == NOT_TO_THEM]
-    assert not others, "this sentence is said for a barrier and for nothing else"

@@ -25,13 +25,17 @@ MODELS = {model.__name__: model for model in MAKERS} | {
 BATCH = 200  # worlds at a time: as many people as one agency's reach may list
 
 
-def faults(ground: Ground, worlds: list[World], readers: Iterable[str]) -> list[str]:
+def faults(
+    ground: Ground, worlds: list[World], readers: Iterable[str], *, first_only: bool = False
+) -> list[str]:
     """Everything that is wrong with these worlds, laid out and taken away batch by batch."""
     found = []
     for start in range(0, len(worlds), BATCH):
         with never_kept():
             laid = ground.lay(worlds[start : start + BATCH])
             found += refusals(laid) + first(differences(ground, laid, readers))
+        if found and first_only:
+            break
     return found
 
 

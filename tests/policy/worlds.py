@@ -268,6 +268,7 @@ def _moved(base: World) -> list[World]:
     to_both = ("shares", (_to(base.shares[0], ("M", None)),))  # a body that serves both towns
     together = [*scopes, *nobody, towns, [*towns, ("row.town", "U")], [*nobody[0], ("row.town", "U")]]
     together += [[to_both, ("row.town", "U")], [to_both, *towns], [to_both, *towns, ("row.town", "U")]]
+    together.append([("share.giver", "X"), ("paper.recipients", (("O", None), ("X", None)))])
     together += [[("later", True), change] for change in ledger_changes(base) if change[0] in ENDS]
     return [changed(base, *some) for some in together]
 

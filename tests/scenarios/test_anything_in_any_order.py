@@ -44,6 +44,10 @@ class Town(RuleBasedStateMachine):
         self.undo.__enter__()
         self.now = timezone.now()
         self.town = cast.found(timezone.localdate(self.now))
+        for key in ("ito", "sato", "takahashi"):
+            self.call(key, relative=True)
+        for n, other in enumerate(("sato", "ito", "kobayashi")):
+            self.bring_in(WORKERS[0], other, n)
 
     def teardown(self):
         if hasattr(self, "undo"):
@@ -54,6 +58,9 @@ class Town(RuleBasedStateMachine):
 
     @rule(key=who, relative=st.booleans())
     def somebody_calls(self, key, relative):
+        self.call(key, relative)
+
+    def call(self, key, relative):
         said = case_actions.Said(
             words="聞いたこと",
             called="だれか",
@@ -119,11 +126,18 @@ class Town(RuleBasedStateMachine):
 
     @rule(key=who, other=who, n=nth)
     def lead_on(self, key, other, n):
-        desk = self.town.desks[key_body(other)] if hasattr(self, "town") else None
-        self.on_case(key, n, lambda by, case: case_actions.change_lead(case, by=by, desk=desk))
+        def hand_on(by, case):
+            helpers = CaseSubject.objects.filter(case=case, until=None).exclude(holder=case.lead)
+            helper = pick(helpers, n).holder.desks.get() if n % 2 else self.town.desks[key_body(other)]
+            case_actions.change_lead(case, by=by, desk=helper)
+
+        self.on_case(key, n, hand_on)
 
     @rule(key=who, other=who, n=nth)
     def meet_and_join(self, key, other, n):
+        self.bring_in(key, other, n)
+
+    def bring_in(self, key, other, n):
         agency, desk = self.town.bodies[key_body(other)], self.town.desks[key_body(other)]
 
         def meet(by, case):
@@ -269,6 +283,10 @@ class Town(RuleBasedStateMachine):
             what(by)
 
     def on_case(self, key, n, what):
+        """Half of the time somebody of the lead, so that enough is done; otherwise whoever it is."""
+        if n % 2:
+            case = pick(Case.objects.select_related("lead"), n)
+            key = next(each for each in WORKERS if self.town.bodies[key_body(each)] == case.lead)
         self.act(
             key, lambda by: what(by, pick(Case.objects.visible_to(by).select_related("household", "lead"), n))
         )

@@ -279,6 +279,7 @@ def promises(request: Request, household: Household, people: Sequence[Member]) -
             "due_on",
             "words",
             desk_name=F("desk__name"),
+            desk_agency_id=F("desk__agency"),
             owner_name=F("owner__user__name"),
         ),
     )
@@ -291,7 +292,7 @@ def promises(request: Request, household: Household, people: Sequence[Member]) -
 
 
 def _promise(row: dict[str, Any], people: Sequence[Member], request: Request) -> dict[str, Any]:
-    is_ours = row["holder_id"] == request.reader.agency.pk
+    is_ours = request.reader.agency.pk in (row["holder_id"], row["desk_agency_id"])
     return {
         "public_id": row["public_id"],
         "on": short(row["due_on"]),

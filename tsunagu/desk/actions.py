@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 def open_ends(case: Case, reader: Reader) -> int:
-    """Promises of this agency that nobody has settled yet; a pause waits for them."""
-    mine = Promise.objects.filter(case=case, holder=reader.agency, status=Promise.Status.OPEN)
+    """Promises that stand at a desk of this agency, also those it took over; a pause waits for them."""
+    mine = Promise.objects.filter(case=case, desk__agency=reader.agency, status=Promise.Status.OPEN)
     return mine.filter(municipality_id=case.municipality_id).count()
 
 

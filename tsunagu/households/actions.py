@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from tsunagu.audit import log
 from tsunagu.common.decisions import NotAllowed, no, require
@@ -219,7 +221,8 @@ def split(
     acts beyond one's own rows). `agencies` are the others that go on with the one who leaves.
     """
     require(policies.can_split(by, household, leaving, staying))
-    HouseholdMember.objects.filter(household=household, person=leaving, until=None).update(until=on)
+    here = HouseholdMember.objects.filter(household=household, person=leaving, until=None)
+    here.update(until=Greatest("since", Value(on)))  # somebody may have left before an agency knew them
     new = Household.objects.create(municipality_id=leaving.municipality_id)
     for agency in {by.agency, *agencies}:
         introduce(new, leaving, agency, by=by, on=on)

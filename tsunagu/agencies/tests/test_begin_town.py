@@ -31,7 +31,7 @@ def test_a_town_begins_with_one_administrator_who_can_log_in(client: Client):
 
 def test_the_same_town_twice_is_a_sentence_and_makes_nothing():
     _begin()
-    with pytest.raises(CommandError, match="既に存在します"):
+    with pytest.raises(CommandError, match="すでにあります"):
         _begin("admin2")
     assert Municipality.objects.count() == 1
     assert not Membership.objects.filter(user__username="admin2").exists()

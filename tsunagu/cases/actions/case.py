@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tsunagu.audit import log
 from tsunagu.cases import policies
@@ -92,7 +93,7 @@ def add_relative(
 ) -> Person:
     """One more person of the household, with an own compartment; to `of` they are the `kinship`."""
     require(policies.can_add_relative(by, case))
-    person = sharing_actions.add_person(by=by)
+    person = sharing_actions.add_person(by=by, municipality_id=case.municipality_id)
     household_actions.called_name(person, by=by, name=called)
     household_actions.add_member(case.household, person=person, by=by, on=on)
     add_subject(case, person=person, by=by, on=on)
@@ -134,6 +135,8 @@ def pause(case: Case, *, by: Reader, on: date) -> Case:
 
 @transaction.atomic
 def reopen(case: Case, *, by: Reader, next_look_on: date, on: date) -> Case:
+    if case.status != Case.Status.PAUSED:
+        raise NotAllowed(no("この支援は、一区切りになっていません。画面を読み直してください。"))
     require(policies.can_move(by, case, Case.Status.OPEN) & policies.is_within_wait(next_look_on, on))
     return _move(case, Case.Status.OPEN, by, looked_on=on, next_look_on=next_look_on, paused_on=None)
 
@@ -227,7 +230,8 @@ def split(
     next_look_on: date,
 ) -> Case:
     """The one who leaves gets an own case in the own household; every holder's row in the old case ends."""
-    require(policies.can_lead(by, case) & policies.is_within_wait(next_look_on, on))
+    today = timezone.localdate(by.at)
+    require(policies.can_lead(by, case) & policies.is_within_wait(next_look_on, today))
     going = {by.agency, *agencies}
     CaseSubject.objects.filter(case=case, person=leaving, until=None).update(until=on)
     new = Case.objects.create(
@@ -237,7 +241,7 @@ def split(
         desk=case.desk,
         worker=case.worker,
         opened_on=on,
-        looked_on=on,
+        looked_on=today,
         next_look_on=next_look_on,
     )
     _step(new, by)

@@ -37,7 +37,7 @@ def last_moment(day: date, *, kind: Kind, at: datetime) -> datetime:
     chosen.
     """
     end = first_moment(day + timedelta(days=1))
-    longest = RULES[kind].longest
+    longest = None if kind == Kind.CONTRACT else RULES[kind].longest  # a contract has no longest life
     if longest is not None and timezone.localdate(at + longest) == day:
         return min(end, at + longest)
     return end

@@ -21,6 +21,7 @@ from tsunagu.desk.views.approvals import WAITING_KINDS
 from tsunagu.desk.words import at_most, away
 from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
+from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.models import Evidence
 from tsunagu.sharing.roles import ROLES, May
@@ -248,8 +249,8 @@ def waiting(reader: Reader) -> QuerySet[Evidence]:
     """Shares of my agency that wait for somebody other than their writer."""
     return (
         Evidence.objects.visible_to(reader)
-        .in_force(reader.at)
-        .filter(holder=reader.agency, kind__in=WAITING_KINDS, approved_by=None)
+        .filter(holder=reader.agency, kind__in=WAITING_KINDS, approved_by=None, withdrawn_at=None)
+        .filter(Q(kind=Kind.EMERGENCY) | Q(in_force_until=None) | Q(in_force_until__gt=reader.at))
     )
 
 

@@ -61,6 +61,8 @@ def share_on(request: Request, public_id: UUID, evidence_id: UUID) -> HttpRespon
     """Second page: four inputs on the evidence that was chosen."""
     household = find(request, Household.objects, public_id=public_id)
     evidence = find(request, Evidence.objects, public_id=evidence_id)
+    if not _may_give(evidence, request):
+        raise Http404
     covered = _covered(_ours(request, household), evidence)
     recipients = list(Agency.objects.filter(pk__in=_others(evidence, request)).order_by("pk"))
     form = ShareForm(

@@ -66,18 +66,16 @@ class LegalBasisVersion(models.Model):
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):
+    def running(self, contractor: Agency, at: datetime) -> Self:
+        """Those under which an agency works at a moment."""
+        return self.filter(contractor=contractor, starts_at__lte=at, ends_at__gt=at, ended_at=None)
+
     def visible_to(self, reader: Reader) -> Self:
         """A contract is read by the two bodies that made it and by the successor."""
         if not reader.scopes:
             return self.none()
         sides = Q(commissioner=reader.agency) | Q(contractor=reader.agency) | Q(successor=reader.agency)
         return self.filter(sides, municipality_id__in=reader.towns)
-
-
-class ContractQuerySet(models.QuerySet["Contract"]):
-    def running(self, contractor: Agency, at: datetime) -> Self:
-        """Under which an agency works at a moment."""
-        return self.filter(contractor=contractor, starts_at__lte=at, ends_at__gt=at, ended_at=None)
 
 
 class Contract(models.Model):
@@ -95,8 +93,6 @@ class Contract(models.Model):
     successor = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="引き継ぐ機関"
     )
-
-    objects = ContractQuerySet.as_manager()
 
     objects = ContractQuerySet.as_manager()
 

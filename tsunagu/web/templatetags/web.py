@@ -22,3 +22,9 @@ def form_key() -> SafeString:
 def widget_attr(field: BoundField, name: str) -> object:
     """An attribute set on a field's widget, such as data-chips; empty when it is not set."""
     return field.field.widget.attrs.get(name, "")
+
+
+@register.filter
+def widget_type(field: BoundField) -> str:
+    """What kind of control the widget is: text, radio, select …; empty for one that has none."""
+    return str(getattr(field.field.widget, "input_type", None) or "")
