@@ -31,9 +31,11 @@ def choose(page, label, words):
     field.select_option(value)
 
 
-def write(page, *, method="電話", result="つながらない", words=""):
-    """The four inputs of 記録する on the household page, not yet saved."""
+def write(page, *, who="", method="電話", result="つながらない", words=""):
+    """The four inputs of 記録する on the household page, not yet saved; who is chosen where there are two."""
     form = page.locator("#note-form")
+    if who:
+        form.get_by_role("checkbox", name=who, exact=True).check()
     form.get_by_role("radio", name=method, exact=True).check()
     form.get_by_role("radio", name=result, exact=True).check()
     form.get_by_label("ひとこと").fill(words)
@@ -70,7 +72,8 @@ def record_conference(page, *, title, bodies, basis="社会福祉法106条の6")
     for body in bodies:
         page.get_by_role("checkbox", name=body, exact=True).check()
     page.get_by_role("button", name="記録して共有する").click()
-    expect(page).to_have_url(HOUSEHOLD)
+    expect(page.locator("#messages")).to_contain_text("共有しました")
+    page.get_by_role("link", name="世帯の画面にもどる").click()
 
 
 def invite(page, *, desk, evidence):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.looking import DESKTOP, PHONE, faults, faults_at_both_widths
 from tests.browser.walking import follow
@@ -22,6 +22,7 @@ from tests.browser.walking import follow
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / os.environ.get("SCREENSHOTS", "var/screenshots")
 LARGEST_PICTURE = 250 * 1024  # bytes
+expect.set_options(timeout=10_000)  # milliseconds; a busy machine is not a fault
 PROVOKED = ("status of 403", "status of 404", "status of 409", "status of 422")  # refusals that tests provoke
 
 

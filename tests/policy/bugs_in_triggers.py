@@ -67,7 +67,7 @@ SQLITE = {
     ),
     "revocation may be undone": ("(OLD.revoked_at IS NOT NULL AND (NEW", "(0 AND (NEW"),
     "evidence may be lengthened": (
-        "OR coalesce(NEW.in_force_until, '9999-01-01 00:00:00') > coalesce(OLD.in_force_until, '9999-01-01 00:00:00')",
+        "OR coalesce(NEW.in_force_until, '9999-01-01 00:00:00') > coalesce(OLD.in_force_until, '9999-01-01 00:00:00')",  # noqa: E501
         "",
     ),
     "withdrawal may be undone": (
@@ -140,7 +140,7 @@ POSTGRESQL = {
     "revocation does not end": (", coalesce(NEW.revoked_at, tsunagu_never())", ""),
     "own end ignored": ("coalesce(NEW.valid_until, tsunagu_never()), ", ""),
     "withdrawal does not reach the rows": (
-        "AND effective_until > least(coalesce(NEW.in_force_until, tsunagu_never()), coalesce(NEW.withdrawn_at, tsunagu_never()));",
+        "AND effective_until > least(coalesce(NEW.in_force_until, tsunagu_never()), coalesce(NEW.withdrawn_at, tsunagu_never()));",  # noqa: E501
         "AND effective_until > coalesce(NEW.in_force_until, tsunagu_never());",
     ),
     "shortening does not reach the rows": (

@@ -14,7 +14,8 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.policy import rows as guarded_rows
 from tests.policy.expected import WRITER, refused_paper
-from tests.policy.worlds import AT, DAY, US, Paper, Share, World
+from tests.policy.posts import AREAS, BEGAN, NO_LIMIT, POSTS, READERS, TOWNS, Post
+from tests.policy.worlds import AT, DAY, Paper, Share, World
 from tsunagu.accounts.models import User
 from tsunagu.agencies.actor import actor_for
 from tsunagu.agencies.models import Agency, AgencyArea, Desk, Membership, Municipality
@@ -36,10 +37,6 @@ from tsunagu.sharing.models import (
 )
 from tsunagu.sharing.reader import acting_as
 
-BEGAN = AT - 900 * DAY
-NO_LIMIT = 100_000  # a reach that lists everybody of all worlds
-TOKYO_DAY = date(2028, 2, 29)  # the day of AT in Tokyo; in UTC it is still the 28th
-
 
 @contextmanager
 def never_kept():
@@ -51,55 +48,13 @@ def never_kept():
             transaction.set_rollback(True)
 
 
-@dataclass(frozen=True)
-class Post:
-    """A membership of the ground: user, agency, role, dates."""
-
-    user: str
-    agency: str
-    role: str = "worker"
-    since: Any = BEGAN
-    until: Any = None
-    active: bool = True
-
-
-POSTS = {
-    "o1": Post("u1", "O"),
-    "o2": Post("u2", "O"),
-    "x1": Post("u1", "X"),
-    "h1": Post("u3", "H"),
-    "h2": Post("u4", "H", "approver"),
-    "f1": Post("u5", "F"),
-    "m1": Post("u6", "M"),
-    "locked": Post("u7", "O", active=False),
-    "ends": Post("u8", "O", until=AT - US),
-    "ended": Post("u9", "O", until=AT),
-    "ends_next": Post("u10", "O", until=AT + US),
-    "begun": Post("u11", "O", since=AT - US),
-    "begins": Post("u12", "O", since=AT),
-    "begins_next": Post("u13", "O", since=AT + US),
-    **{role: Post(role, "O", role) for role in Membership.Role.values if role != "worker"},
-}
-MOMENTS = {
-    "o1 before": ("o1", AT - US),
-    "o1 after": ("o1", AT + US),
-    "h1": ("h1", AT),
-    "m1 before": ("m1", AT - US),
-    "o1 in 400 days": ("o1", AT + 400 * DAY),
-}
-READERS = {name: (name, AT) for name in POSTS} | MOMENTS
-MAIN = ["o1", "o2", "x1"]  # for the many worlds: the reader, a colleague, the same user in another post
-AREAS = {"T": (None, None), "U": (TOKYO_DAY, None)}  # M serves T always and U since this very day
-TOWNS = {"H": "T", "O": "T", "X": "T", "F": "U"}
-
-
 @dataclass
 class Laid:
     """One world as it stands in the database."""
 
     world: World
     people: dict[str, int]
-    standing: list[Share] = field(default_factory=list)
+    ledger: dict[int, Share] = field(default_factory=dict)  # what stands, by the id of its disclosure
     refused: list[Share] = field(default_factory=list)
     rows: list[tuple[str, int, oracle.Row]] = field(default_factory=list)
 
@@ -223,8 +178,7 @@ class Ground:
         for (one, share), recipient in zip(plain, self._papers(plain), strict=True):
             row = self._disclosure(one, share, recipient)
             if self._tried(lambda row=row: Disclosure.objects.bulk_create([row])):
-                one.standing.append(share)
-                one.rows.append(("disclosure", row.pk, share))  # kept to end it later
+                one.ledger[row.pk] = share
             else:
                 one.refused.append(share)
 
@@ -335,11 +289,9 @@ class Ground:
     def _later(self, laid: list[Laid]) -> None:
         """What life brings after the disclosure was written."""
         for one in laid:
-            standing = [(pk, share) for kind, pk, share in one.rows if kind == "disclosure"]
-            one.rows = [row for row in one.rows if row[0] != "disclosure"]
             if not one.world.later:
                 continue
-            for pk, share in standing:
+            for pk, share in one.ledger.items():
                 if share.revoked_at is not None:
                     Disclosure.objects.filter(pk=pk).update(
                         revoked_at=share.revoked_at, revoked_by=self.posts[WRITER]
@@ -381,7 +333,7 @@ class Ground:
         )
 
     def grants(self, one: Laid) -> list[oracle.Grant]:
-        return [self._grant(one, share) for share in one.standing]
+        return [self._grant(one, share) for share in one.ledger.values()]
 
     def _grant(self, one: Laid, share: Share) -> oracle.Grant:
         paper = share.paper

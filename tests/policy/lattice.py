@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tests.policy.expected import expected_refusal
-from tests.policy.ground import READERS, never_kept
+from tests.policy.ground import never_kept
+from tests.policy.posts import READERS
 from tests.policy.rows import ANCHORED, MAKERS
 from tsunagu.sharing import guarded, oracle
 

@@ -26,7 +26,7 @@ def taken(ground: Ground) -> list[str]:
 
 
 def _is_refused(act: Any, by_trigger: bool) -> bool:
-    """Refused by the ledger itself, where no constraint does it: another error would hide that nobody looks."""
+    """Refused by the ledger itself where no constraint does it: another error would hide a missing guard."""
     try:
         with transaction.atomic():
             act()

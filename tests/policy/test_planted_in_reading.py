@@ -6,8 +6,8 @@ import pytest
 
 from tests.policy import lattice, rows, worlds
 from tests.policy.bugs_in_reading import BUGS
-from tests.policy.ground import READERS
 from tests.policy.planting import plant
+from tests.policy.posts import READERS
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import roles
 from tsunagu.sharing.roles import ROLES, Rights

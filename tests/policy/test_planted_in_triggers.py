@@ -1,4 +1,4 @@
-"""Bugs planted in the triggers: worlds that should be refused are taken, rights outlive their end, acts are undone."""
+"""Bugs planted in the triggers: odd worlds are taken, rights outlive their end, acts are undone."""
 
 from __future__ import annotations
 

@@ -46,8 +46,10 @@ class Town(RuleBasedStateMachine):
         self.town = cast.found(timezone.localdate(self.now))
         for key in ("ito", "sato", "takahashi"):
             self.call(key, relative=True)
-        for n, other in enumerate(("sato", "ito", "kobayashi")):
-            self.bring_in(WORKERS[0], other, n)
+            self.promise_something(key, 0)
+            self.promise_something(key, 2)
+        for key, other in (("ito", "sato"), ("sato", "ito"), ("takahashi", "kobayashi")):
+            self.bring_in(key, other, 0)
 
     def teardown(self):
         if hasattr(self, "undo"):
@@ -85,7 +87,7 @@ class Town(RuleBasedStateMachine):
             outreach_actions.watch(
                 case,
                 by=by,
-                person=somebody(case, n),
+                person=somebody(case, n // 2),
                 reason="困りごとは話されていない",
                 who_knows="わたしたち",
                 desk=by.membership.desk,
@@ -110,7 +112,7 @@ class Town(RuleBasedStateMachine):
             key,
             n,
             lambda by, case: desk_actions.pause(
-                case, by=by, person=somebody(case, n), words="区切り", on=self.today
+                case, by=by, person=somebody(case, n // 2), words="区切り", on=self.today
             ),
         )
 
@@ -141,7 +143,7 @@ class Town(RuleBasedStateMachine):
         agency, desk = self.town.bodies[key_body(other)], self.town.desks[key_body(other)]
 
         def meet(by, case):
-            people = [somebody(case, n)]
+            people = [somebody(case, n // 2)]
             meeting = sharing_actions.record_conference(
                 "支援会議",
                 by=by,
@@ -172,6 +174,9 @@ class Town(RuleBasedStateMachine):
 
     @rule(key=who, n=nth)
     def visit_and_promise(self, key, n):
+        self.promise_something(key, n)
+
+    def promise_something(self, key, n):
         def visit(by, case):
             then = case_actions.Then(
                 due_on=self.in_days(7), words="また行く", desk=by.membership.desk, owner=by.membership
@@ -179,7 +184,7 @@ class Town(RuleBasedStateMachine):
             case_actions.note(
                 case,
                 by=by,
-                people=[somebody(case, n)],
+                people=[somebody(case, n // 2)],
                 method="visit",
                 result="no_answer",
                 on=self.today,
@@ -195,7 +200,7 @@ class Town(RuleBasedStateMachine):
     @rule(key=who, n=nth, ahead=days, keep=st.booleans())
     def split(self, key, n, ahead, keep):
         def part(by, case):
-            leaving = somebody(case, n)
+            leaving = somebody(case, n // 2)
             staying = [p for p in Person.objects.filter(pk__in=others(case, leaving))]
             running = desk_actions.running_disclosures(leaving, by)
             desk_actions.split(
@@ -218,11 +223,12 @@ class Town(RuleBasedStateMachine):
 
     @rule(key=who, successor=who, n=nth)
     def contract_ends(self, key, successor, n):
+        """Half of the time by the section that commissioned it."""
+        contract = pick(Contract.objects.all(), n // 2)
+        if n % 2:
+            key = next(each for each in WORKERS if self.town.bodies[key_body(each)] == contract.commissioner)
         desk = self.town.desks[key_body(successor)]
-        self.act(
-            key,
-            lambda by: desk_actions.end_contract(pick(Contract.objects.visible_to(by), n), by=by, desk=desk),
-        )
+        self.act(key, lambda by: desk_actions.end_contract(contract, by=by, desk=desk))
 
     @rule(n=st.integers(min_value=1, max_value=20))
     def time_passes(self, n):

@@ -57,6 +57,8 @@ class ActorMiddleware:
         if request.actor is not None or not request.user.is_authenticated or _is_open(request, view):
             return None
         if not request.posts:
+            if request.htmx:  # what stands on the screen goes too: the whole page is asked for again
+                return HttpResponseClientRedirect(reverse("desk:home"))
             return render(request, "agencies/no_post.html", status=403)
         if CHOSEN in request.session:
             messages.warning(request, GONE)

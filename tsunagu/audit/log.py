@@ -7,6 +7,7 @@ head, insert the entry, insert the people shown, move the head. Call it last: th
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,9 +18,10 @@ from tsunagu.audit import chain
 from tsunagu.audit.models import ChainHead, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+_gathered: ContextVar[list[tuple[Entry, list[chain.Person]]] | None] = ContextVar("gathered", default=None)
 
 CODE = re.compile(r"[A-Za-z0-9_.:/+-]{0,100}")  # no spaces and no Japanese: a name or a sentence does not fit
 ROWS_PER_INSERT = 5000  # SQLite takes 32,766 parameters in a statement, each row has five
@@ -69,12 +71,40 @@ def record(
         result=result,
         request_id=request_id.get(),
     )
+    waiting = _gathered.get()
+    if waiting is None:
+        _write([(entry, people)])
+    else:
+        waiting.append((entry, people))
+    return entry
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write the entries of a composed act together at its end, in their order; nothing when it fails.
+
+    The head of the chain stays locked until the commit. An act that records, then changes more rows, would
+    wait for others while it holds the head, and they for it. Stands inside the act's own transaction.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    entries: list[tuple[Entry, list[chain.Person]]] = []
+    token = _gathered.set(entries)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _write(entries)
+
+
+def _write(entries: list[tuple[Entry, list[chain.Person]]]) -> None:
     try:
         with transaction.atomic(savepoint=False):
-            _append(entry, people)
+            for entry, people in entries:
+                _append(entry, people)
     except Error as fault:
         raise LogUnavailable from fault
-    return entry
 
 
 def _append(entry: Entry, people: list[chain.Person]) -> None:

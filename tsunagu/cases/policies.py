@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 def can_receive(reader: Reader) -> Decision:
     """Every agency that works cases is a door."""
+    if not reader.is_at_work():
+        return no(sharing_policies.NO_CONTRACT)
     return YES if reader.may(May.WRITE) else no("いまの役割では、相談の受付はできません。")
 
 
@@ -74,6 +76,8 @@ def can_change_lead(reader: Reader, case: Case, desk: Desk) -> Decision:
     taking_part = CaseSubject.objects.filter(case=case, holder=desk.agency, until=None)
     if not taking_part.exists():
         return not_yet("新しい主担当の機関は、先にこの世帯の支援に加わる必要があります。")
+    if not sharing_policies.has_case_workers(desk.agency, reader.at):
+        return not_yet("その機関には、いま支援をする人がいません。ほかの窓口を選んでください。")
     return can_lead(reader, case) & _is_running(case)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from tsunagu.audit import log
 from tsunagu.cases import actions as case_actions
 from tsunagu.cases.models import Case, CaseSubject, Contact, Promise
-from tsunagu.common.decisions import NotAllowed, not_yet
+from tsunagu.common.decisions import NotAllowed, not_yet, require
+from tsunagu.desk import policies
 from tsunagu.households import actions as household_actions
 from tsunagu.outreach import actions as outreach_actions
 from tsunagu.sharing import actions as sharing_actions
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
+    from django.db.models import QuerySet
+
+    from tsunagu.accounts.models import User
     from tsunagu.agencies.models import Agency, Desk
     from tsunagu.people.models import Person
-    from tsunagu.sharing.models import Contract
+    from tsunagu.sharing.models import Barrier, Contract
     from tsunagu.sharing.reader import Reader
 
 
@@ -34,6 +38,7 @@ def open_ends(case: Case, reader: Reader) -> int:
 
 
 @transaction.atomic
+@log.gathered()
 def pause(case: Case, *, by: Reader, person: Person, words: str, on: date) -> Case:
     """一区切り: the reason as a note, the watch ended, the case at rest; it can always start again."""
     waiting = open_ends(case, by)
@@ -55,6 +60,7 @@ def pause(case: Case, *, by: Reader, person: Person, words: str, on: date) -> Ca
 
 
 @transaction.atomic
+@log.gathered()
 def split(
     case: Case,
     *,
@@ -115,14 +121,44 @@ def running_disclosures(person: Person, reader: Reader) -> list[Disclosure]:
 
 
 @transaction.atomic
+@log.gathered()
+def bar(
+    person: Person,
+    *,
+    by: Reader,
+    reason: str,
+    agency: Agency | None = None,
+    user: User | None = None,
+    new_desk: Desk | None = None,
+) -> Barrier:
+    """除外. One that hits the lead asks for the new lead in the same act, so that no case is left unread."""
+    for case in _led_by(agency, person) if agency is not None else []:
+        if new_desk is None:
+            raise NotAllowed(not_yet("この機関は主担当です。新しく主担当になる窓口も選んでください。"))
+        require(policies.can_take_lead(person, case, new_desk, by.at))
+        case_actions.hand_lead(case, by=by, desk=new_desk)
+    if user is not None:
+        Case.objects.filter(subjects__person=person, worker__user=user).update(worker=None)
+    return sharing_actions.bar(person, by=by, reason=reason, agency=agency, user=user)
+
+
+def _led_by(agency: Agency, person: Person) -> QuerySet[Case]:
+    """The cases about this person that the agency leads."""
+    subjects = CaseSubject.objects.filter(
+        municipality_id=person.municipality_id, person=person, until=None
+    ).values("case_id")
+    return Case.objects.filter(pk__in=subjects, lead=agency).select_related("lead", "desk", "household")
+
+
+@transaction.atomic
+@log.gathered()
 def end_contract(contract: Contract, *, by: Reader, desk: Desk) -> int:
     """The contract ends now: access is 0 the same second, the successor's desk holds the cases. Returns how
     many.
     """
     contractor = contract.contractor
-    sharing_actions.end_contract(contract, by=by, successor=desk.agency)
-    case_actions.succeed(contractor, desk=desk, by=by, on=timezone.localdate(by.at))
-    led = Case.objects.filter(lead=contractor, municipality_id=contract.municipality_id)
-    moved = case_actions.repoint(led.select_related("lead", "desk"), by=by, desk=desk)
+    people = sharing_actions.end_contract(contract, by=by, successor=desk.agency)
+    moved = case_actions.succeed(contractor, people, desk=desk, by=by, on=timezone.localdate(by.at))
+    outreach_actions.succeed(contractor, people, desk=desk)
     log.record("contract.handed_over", by=by, target=contract, detail={"cases": moved})
     return moved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
 
@@ -185,7 +185,11 @@ def _state(row: F, *, by: Reader, replaces: UUID | None) -> F:
         _set_aside(row, replaces, by)
     if not isinstance(row, ContactPoint) and _rivals(row, by).exists():
         raise Replaced
-    kept = sharing_actions.keep(row, by=by)
+    try:
+        with transaction.atomic():
+            kept = sharing_actions.keep(row, by=by)
+    except IntegrityError:  # somebody stated the first one in the same moment
+        raise Replaced from None
     log.record(f"{row._meta.model_name}.stated", by=by, target=kept)
     return kept
 
@@ -222,7 +226,8 @@ def split(
     """
     require(policies.can_split(by, household, leaving, staying))
     here = HouseholdMember.objects.filter(household=household, person=leaving, until=None)
-    here.update(until=Greatest("since", Value(on)))  # somebody may have left before an agency knew them
+    if not here.update(until=Greatest("since", Value(on))):  # they may have left before an agency knew them
+        raise NotAllowed(no("この人は、もうこの世帯を離れています。画面を読み直してください。"))
     new = Household.objects.create(municipality_id=leaving.municipality_id)
     for agency in {by.agency, *agencies}:
         introduce(new, leaving, agency, by=by, on=on)

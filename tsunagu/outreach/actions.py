@@ -16,9 +16,10 @@ from tsunagu.outreach.models import WatchDecision
 from tsunagu.sharing import actions as sharing_actions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
-    from tsunagu.agencies.models import Desk, Membership
+    from tsunagu.agencies.models import Agency, Desk, Membership
     from tsunagu.people.models import Person
     from tsunagu.sharing.reader import Reader
 
@@ -94,6 +95,15 @@ def follow(old: Case, new: Case, *, by: Reader, person: Person) -> int:
 
 
 @transaction.atomic
+def succeed(old: Agency, people: Collection[Person], *, desk: Desk) -> int:
+    """A contract about these people ended: running decisions stand at the successor's desk, with nobody yet.
+
+    Returns how many moved.
+    """
+    running = WatchDecision.objects.filter(holder=old, person__in=people, ended_on=None)
+    return running.update(desk=desk, owner=None)
+
+
 def end_all(case: Case, *, by: Reader, on: date) -> int:
     """When the case pauses, its watch decisions end with it. Returns how many ended."""
     running = WatchDecision.objects.filter(case=case, holder=by.agency, ended_on=None)

@@ -18,7 +18,9 @@ class WatchDecision(Guarded):
     reason = models.TextField("わけ")
     who_knows = models.TextField("だれが知っているか")
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="+", verbose_name="見守る窓口")
-    owner = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="見守る人")
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="見守る人"
+    )
     decided_on = models.DateField("決めた日")
     next_look_on = models.DateField("つぎに考える日")
     ended_on = models.DateField("終えた日", null=True, blank=True)

@@ -35,6 +35,7 @@ def watch(request: Request, household: Household, people: Sequence[Member]) -> P
             "decided_on",
             "next_look_on",
             desk_name=F("desk__name"),
+            desk_agency_id=F("desk__agency"),
             owner_name=F("owner__user__name"),
         ),
     )
@@ -44,13 +45,13 @@ def watch(request: Request, household: Household, people: Sequence[Member]) -> P
 
 def _line(row: dict[str, Any], people: Sequence[Member], request: Request) -> dict[str, Any]:
     names = {member.person_id: member.called for member in people}
-    is_ours = row["holder_id"] == request.reader.agency.pk
+    is_ours = request.reader.agency.pk in (row["holder_id"], row["desk_agency_id"])
     return {
         "public_id": row["public_id"],
         "who": names.get(row["person_id"], UNNAMED),
         "reason": row["reason"],
         "who_knows": row["who_knows"],
-        "owner": f"{row['owner_name']}（{row['desk_name']}）",
+        "owner": f"{row['owner_name']}（{row['desk_name']}）" if row["owner_name"] else row["desk_name"],
         "decided": wareki(row["decided_on"]),
         "next_look": wareki(row["next_look_on"]),
         "is_due": row["next_look_on"] <= timezone.localdate(request.reader.at),

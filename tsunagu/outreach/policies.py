@@ -34,8 +34,8 @@ def can_watch(
 
 
 def can_end(reader: Reader, decision: WatchDecision) -> Decision:
-    """The agency that decided ends it, also when another leads by now."""
-    if decision.holder_id != reader.agency.pk:
+    """The agency that decided ends it, also when another leads by now, or the one that took it over."""
+    if reader.agency.pk not in (decision.holder_id, decision.desk.agency_id):
         return no("見守りを終えるのは、決めた機関です。")
     if decision.ended_on is not None:
         return no("この見守りは、すでに終わっています。")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tsunagu.agencies.models import Agency
+from tsunagu.agencies.models import Agency, Membership
 from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.kinds import RULES, Kind
 from tsunagu.sharing.models import Barrier, Contract, Disclosure
-from tsunagu.sharing.roles import May
+from tsunagu.sharing.roles import ROLES, May
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 # The same words whatever the cause, so that a refusal never tells that somebody is ruled out.
+NO_CONTRACT = "委託契約の期間ではないため、いまは記録を扱えません。委託元の窓口に相談してください。"
 NOT_TO_THEM = "この相手先への共有は、いまはできません。まとめる窓口に相談してください。"
 NOT_OURS = "いまの所属では、この人の記録を扱っていません。"
 KEPT = (Kind.OWN_WORK, Kind.SUCCESSION)  # nobody is lost: these end with a contract and in no other way
@@ -87,10 +88,19 @@ def names_giver(evidence: Evidence, agency: Agency) -> Decision:
 
 
 def can_receive(person: Person, agency: Agency, at: datetime) -> Decision:
-    """A recipient under a barrier gets the same sentence as any other refusal."""
+    """Ruled out, without a contract, not named by the evidence: the sentence is the same whatever
+    the cause.
+    """
     if Barrier.objects.standing(at).filter(person=person, agency=agency).exists():
         return no(NOT_TO_THEM)
-    return YES
+    return YES if is_at_work(agency, at) else no(NOT_TO_THEM)
+
+
+def is_at_work(agency: Agency, at: datetime) -> bool:
+    """A commissioned agency works while one of its contracts runs; every other one always."""
+    if agency.kind != Agency.Kind.COMMISSIONED:
+        return True
+    return Contract.objects.running(agency, at).exists()
 
 
 def can_approve(reader: Reader, evidence: Evidence) -> Decision:
@@ -151,6 +161,15 @@ def can_shorten(reader: Reader, evidence: Evidence, until: datetime) -> Decision
     return can_withdraw(reader, evidence)
 
 
+def has_case_workers(agency: Agency, at: datetime) -> bool:
+    """Somebody of the agency can take a case on at this moment: it is at work and a post that
+    leads is filled.
+    """
+    leading = [role for role, rights in ROLES.items() if May.LEAD in rights.may]
+    posts = Membership.objects.in_force(at).filter(agency=agency, role__in=leading, user__is_active=True)
+    return is_at_work(agency, at) and posts.exists()
+
+
 def can_withdraw_consent(reader: Reader, consent: Consent) -> Decision:
     if consent.holder_id != reader.agency.pk:
         return no("撤回を記録できるのは、同意を記録した機関だけです。")
@@ -195,10 +214,14 @@ def can_succeed(contract: Contract, successor: Agency, at: datetime) -> Decision
         return not_yet("引き継ぐ機関には、別の機関を選んでください。")
     if successor.kind == Agency.Kind.COMMISSIONED and not Contract.objects.running(successor, at).exists():
         return not_yet("引き継ぐ機関の委託契約が、まだありません。先に契約を記録してください。")
+    if not has_case_workers(successor, at):
+        return not_yet("その機関には、いま支援をする人がいません。ほかの窓口を選んでください。")
     return YES
 
 
 def _may(reader: Reader, what: May) -> Decision:
+    if not reader.is_at_work():
+        return no(NO_CONTRACT)
     return YES if reader.may(what) else no("いまの役割では、この操作はできません。")
 
 

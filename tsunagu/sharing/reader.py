@@ -9,13 +9,13 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from tsunagu.agencies.actor import Actor
-from tsunagu.agencies.models import AgencyArea, in_force
+from tsunagu.agencies.models import Agency, AgencyArea, in_force
 from tsunagu.common.scopes import Scope
-from tsunagu.sharing.models import Barrier, Disclosure
+from tsunagu.sharing.models import Barrier, Contract, Disclosure
 from tsunagu.sharing.roles import NOTHING, ROLES, May
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ class Reader(Actor):
     barred: tuple[int, ...] = ()
 
     def may(self, what: May) -> bool:
-        return self.is_in_force() and what in ROLES[self.role].may
+        """The role may, the post is in force, and a commissioned agency has its contract."""
+        return self.is_in_force() and self.is_at_work() and what in ROLES[self.role].may
+
+    def is_at_work(self) -> bool:
+        """False for a role that reads cases while its agency has no contract in force."""
+        return bool(self.scopes) or not ROLES[self.role].scopes
 
 
 @contextmanager
@@ -61,9 +66,17 @@ def reader_for(actor: Actor) -> Reader:
     bounds = Reader(**_same(actor), scopes=scopes, reach=(), barred=())
     if not scopes:
         return bounds
-    return Reader(
-        **_same(actor), towns=_towns(actor), scopes=scopes, reach=_reach(bounds), barred=_barred(actor)
-    )
+    reach = _reach(bounds)
+    if reach == () and not _is_at_work(actor):
+        return Reader(**_same(actor), reach=(), barred=())
+    return Reader(**_same(actor), towns=_towns(actor), scopes=scopes, reach=reach, barred=_barred(actor))
+
+
+def _is_at_work(actor: Actor) -> bool:
+    """A commissioned agency reads nothing, not even its own open intakes, once no contract of it runs."""
+    if actor.agency.kind != Agency.Kind.COMMISSIONED:
+        return True
+    return Contract.objects.running(actor.agency, actor.at).exists()
 
 
 def _same(actor: Actor) -> dict[str, Any]:
@@ -81,6 +94,9 @@ def _towns(actor: Actor) -> tuple[int, ...]:
 def _reach(reader: Reader) -> tuple[int, ...] | None:
     """Ids of the people about whom anything is open. It only narrows; every grant writes EXISTENCE too."""
     people = Disclosure.objects.live(reader).filter(scope=Scope.EXISTENCE).order_by()
+    if reader.agency.kind == Agency.Kind.COMMISSIONED:
+        running = Contract.objects.running(reader.agency, reader.at).values("pk")[:1]
+        people = people.alias(contract=Subquery(running)).filter(contract__isnull=False)
     ids = set(people.values_list("person_id", flat=True).distinct()[: REACH + 1])
     return tuple(sorted(ids)) if len(ids) <= REACH else None
 

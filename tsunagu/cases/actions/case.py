@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from tsunagu.audit import log
@@ -154,6 +156,20 @@ def change_lead(case: Case, *, by: Reader, desk: Desk, worker: Membership | None
 
 
 @transaction.atomic
+def hand_lead(case: Case, *, by: Reader, desk: Desk) -> Case:
+    """The lead was ruled out for somebody of the case: another desk holds it from now on
+    (desk.actions.bar).
+    """
+    require(policies.can_receive(by))
+    _change(case, lead=desk.agency, desk=desk, worker=None)
+    _step(case, by)
+    log.record("case.lead_changed", by=by, target=case)
+    _notify(desk, case)
+    return case
+
+
+@transaction.atomic
+@log.gathered()
 def join(
     case: Case,
     *,
@@ -170,6 +186,7 @@ def join(
     """
     require(policies.can_join(by, case, agency, people, evidence))
     _refuse_foreign_desk(desk, agency)
+    Case.objects.select_for_update().get(pk=case.pk)  # two invitations at once: the second finds the first
     new = [person for person in people if not _takes_part(case, agency, person)]
     if not new:
         raise NotAllowed(no("この機関は、すでに加わっています。"))
@@ -233,7 +250,9 @@ def split(
     today = timezone.localdate(by.at)
     require(policies.can_lead(by, case) & policies.is_within_wait(next_look_on, today))
     going = {by.agency, *agencies}
-    CaseSubject.objects.filter(case=case, person=leaving, until=None).update(until=on)
+    CaseSubject.objects.filter(case=case, person=leaving, until=None).update(
+        until=Greatest("since", Value(on))
+    )
     new = Case.objects.create(
         municipality_id=case.municipality_id,
         household=household,
@@ -256,35 +275,33 @@ def _take_along(old: Case, new: Case, leaving: Person, going: Collection[Agency]
     """What stands about the one who leaves and is still running follows them; the rest of it ends."""
     running = Involvement.objects.filter(case=old, person=leaving, until=None)
     running.filter(agency=None, holder__in=going).update(case=new)
-    running.update(until=on)
+    running.update(until=Greatest("since", Value(on)))
     promises = Promise.objects.filter(case=old, person=leaving, status=Promise.Status.OPEN)
     promises.filter(holder__in=going).update(case=new)
 
 
 @transaction.atomic
-def succeed(old: Agency, *, desk: Desk, by: Reader, on: date) -> None:
-    """The successor takes the place of an agency whose contract ended: beside each of its people, in every
-    case, and its open promises stand at the successor's desk.
+def succeed(old: Agency, people: Collection[Person], *, desk: Desk, by: Reader, on: date) -> int:
+    """A contract about these people ended: the successor takes the place of the old agency beside each of
+    them, in every case; open promises and the lead move to its desk. Returns how many cases changed the lead.
     """
-    rows = CaseSubject.objects.filter(municipality_id__in=by.towns, holder=old, until=None)
-    for row in rows.select_related("person", "case__household"):
+    rows = CaseSubject.objects.filter(
+        municipality_id__in=by.towns, holder=old, person__in=people, until=None
+    ).select_related("person", "case__household", "case__lead", "case__desk")
+    cases = {row.case_id: row.case for row in rows}
+    for row in rows:
         if row.person is not None and not _takes_part(row.case, desk.agency, row.person):
             _introduce(row.case, row.person, desk.agency, by, on)
-    left = Promise.objects.filter(municipality_id__in=by.towns, holder=old, status=Promise.Status.OPEN)
-    n_promises = left.update(desk=desk, owner=None)
-    detail = {"agency": desk.agency_id, "promises": n_promises}
-    log.record("case.succeeded", by=by, target=old, detail=detail)
-
-
-def repoint(cases: Iterable[Case], *, by: Reader, desk: Desk) -> int:
-    """Move lead and desk of these cases to another agency's desk (a contract ends). Returns how many."""
-    moved = 0
-    for case in cases:
+    left = Promise.objects.filter(
+        municipality_id__in=by.towns, holder=old, person__in=people, status=Promise.Status.OPEN
+    )
+    left.update(desk=desk, owner=None)
+    led = [case for case in cases.values() if case.lead_id == old.pk]
+    for case in led:
         _change(case, lead=desk.agency, desk=desk, worker=None)
         _step(case, by)
         log.record("case.lead_changed", by=by, target=case)
-        moved += 1
-    return moved
+    return len(led)
 
 
 def _notify(desk: Desk, case: Case) -> None:

@@ -47,6 +47,15 @@ class BarForm(forms.Form):
             required=False,
             empty_label="選ばない",
         )
+        desks = Desk.objects.filter(agency__home_id__in=reader.towns, until=None).select_related("agency")
+        self.fields["new_desk"] = RowField(
+            desks.order_by("agency_id", "pk"),
+            words=lambda desk: f"{desk.agency.name}　{desk.name}",
+            label="新しく主担当になる窓口",
+            required=False,
+            empty_label="選ばない",
+            help_text="見せない機関がいまの主担当のときだけ、選んでください。",
+        )
         self.fields["reason"] = WordsField(
             label="わけ", max_length=500, help_text="自分の機関だけが読みます。除外される側には見えません。"
         )

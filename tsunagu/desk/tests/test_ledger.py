@@ -142,7 +142,7 @@ def test_what_the_ledger_shows_is_written_down(scene, ito, takahashi, shared):
     takahashi.client.get(_ledger(scene))
     entry = Entry.objects.filter(action="page.viewed", agency_id=takahashi.agency.pk).latest("pk")
     shown = EntryPerson.objects.filter(entry=entry, person_id=scene.daughter.pk)
-    assert {row.scope for row in shown} == {Scope.EXISTENCE, Scope.CONFERENCE}
+    assert {row.scope for row in shown} == {Scope.EXISTENCE}
     assert not EntryPerson.objects.filter(entry=entry, person_id=scene.mother.pk).exists()
 
 

@@ -22,7 +22,7 @@ from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.kinds import RULES, Kind
 from tsunagu.sharing.models import Evidence
 from tsunagu.sharing.policies import can_see_approvals
-from tsunagu.web.http import Request, find, note_shown, show
+from tsunagu.web.http import Request, Shown, find, note_shown, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,12 @@ def approvals(request: Request) -> HttpResponse:
     )
     called = _called(request, {row.person_id for evidence in waiting for row in evidence.people.all()})
     lines = [_line(evidence, called, request) for evidence in waiting]
-    context = {"lines": lines, "why": why.lines(request.reader, request.shown)}
+    reasons = why.lines(request.reader, request.shown)
+    for evidence in waiting:  # the reason tells about each of its people
+        request.shown.extend(
+            Shown(row.person_id, evidence.holder_id, Scope.NOTES, None) for row in evidence.people.all()
+        )
+    context = {"lines": lines, "why": reasons}
     return show(request, "desk/approvals.html", context)
 
 

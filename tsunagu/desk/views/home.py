@@ -21,8 +21,8 @@ from tsunagu.desk.views.approvals import WAITING_KINDS
 from tsunagu.desk.words import at_most, away
 from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
-from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.guarded import GUARD
+from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import Evidence
 from tsunagu.sharing.roles import ROLES, May
 from tsunagu.web.http import Request, Shown, note_shown, show

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tsunagu.audit.forms import once
+from tsunagu.common.decisions import NotAllowed
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import wareki
+from tsunagu.desk import actions as desk_actions
 from tsunagu.desk.forms.acts import BarForm
 from tsunagu.households.models import Household
 from tsunagu.households.panels import Member, members
@@ -84,13 +86,16 @@ def ledger(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _shares(request: Request, everybody: Iterable[Member]) -> list[dict[str, Any]]:
-    """Rows of one act of sharing are one line: same evidence, person, both agencies and end."""
+    """Rows of one act of sharing are one line: same evidence, person, both agencies and end.
+
+    What is read here is that something was shared, not what; so the log says EXISTENCE.
+    """
     called = {member.person_id: member.called for member in everybody}
     rows = Disclosure.objects.visible_to(request.reader).filter(person_id__in=called)
     rows = rows.exclude(kind=Kind.OWN_WORK).order_by("-valid_from", "pk")
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows.values(*COLUMNS)[:LONGEST_LIST]:
-        request.shown.append(Shown(row["person_id"], row["from_agency_id"], row["scope"], row["pk"]))
+        request.shown.append(Shown(row["person_id"], row["from_agency_id"], Scope.EXISTENCE, row["pk"]))
         key = tuple(row[name] for name in ONE_LINE)
         line = lines.setdefault(key, _line(row, called[row["person_id"]], request))
         line["scopes"].append(str(Scope(row["scope"]).label))
@@ -197,19 +202,28 @@ def bar(request: Request, public_id: UUID) -> HttpResponse:
     household = find(request, Household.objects, public_id=public_id)
     ours = [member for member in members(request, household) if member.is_ours]
     form = BarForm(request.POST or None, members=ours, reader=request.reader)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        actions.bar(
+    if request.method == "POST" and form.is_valid() and _bar(request, form):
+        return redirect("desk:ledger", public_id=household.public_id)
+    context = {"household": household, "form": form, "why": why.lines(request.reader, request.shown)}
+    return show(request, "desk/bar.html", context, status=422 if form.errors else 200)
+
+
+def _bar(request: Request, form: BarForm) -> bool:
+    data = form.cleaned_data
+    try:
+        desk_actions.bar(
             find(request, people, public_id=data["person"]),
             by=request.reader,
             reason=data["reason"],
             agency=data["agency"],
             user=data["member"].user if data["member"] else None,
+            new_desk=data["new_desk"],
         )
-        messages.success(request, "除外を記録しました。いまから、この人の記録は見えません。")
-        return redirect("desk:ledger", public_id=household.public_id)
-    context = {"household": household, "form": form, "why": why.lines(request.reader, request.shown)}
-    return show(request, "desk/bar.html", context, status=422 if form.errors else 200)
+    except NotAllowed as refusal:
+        form.add_error(None, refusal.decision.reason)
+        return False
+    messages.success(request, "除外を記録しました。いまから、この人の記録は見えません。")
+    return True
 
 
 @require_POST

@@ -30,6 +30,8 @@ from tsunagu.web.http import Request, find, show
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tsunagu.sharing.models import Disclosure
+
 NEW = {  # what may be written down here, in the order in which it should be thought of
     Kind.CONSENT: "本人の同意を記録する",
     Kind.CONFERENCE: "会議を記録する",
@@ -154,7 +156,7 @@ def _disclose(request: Request, form: ShareForm, evidence: Evidence, recipients:
     """True when shared; a refusal comes back at the form and nothing is lost."""
     data = form.cleaned_data
     try:
-        actions.disclose(
+        rows = actions.disclose(
             evidence,
             by=request.reader,
             to=[agency for agency in recipients if agency.pk in data["recipients"]],
@@ -167,8 +169,12 @@ def _disclose(request: Request, form: ShareForm, evidence: Evidence, recipients:
     except NotAllowed as refusal:
         form.add_error(None, refusal.decision.reason)
         return False
-    messages.success(request, "共有しました。")
+    _say(request, rows)
     return True
+
+
+def _say(request: Request, rows: list[Disclosure]) -> None:
+    messages.success(request, "共有しました。" if rows else "記録しました。承認されると、共有が始まります。")
 
 
 def _people(request: Request, chosen: Iterable[str]) -> list[Person]:
@@ -196,7 +202,7 @@ def _record(request: Request, form: PaperForm) -> bool:
     except NotAllowed as refusal:
         form.add_error(None, refusal.decision.reason)
         return False
-    messages.success(request, "共有しました。" if rows else "記録しました。承認されると、共有が始まります。")
+    _say(request, rows)
     return True
 
 

@@ -46,10 +46,11 @@ def disclose(
     if by.agency in to:
         raise NotAllowed(not_yet("自分の機関は、相手先に選べません。"))
     recipients = _recipients(evidence, to, people, by.at)
-    log.record("disclosure.made", by=by, target=evidence, detail={"scopes": [int(s) for s in scopes]})
+    detail = {"scopes": [int(scope) for scope in scopes]}
     if RULES[Kind(evidence.kind)].approved and evidence.approved_by_id is None:
+        log.record("disclosure.proposed", by=by, target=evidence, detail=detail)
         return []
-    return write_rows(
+    rows = write_rows(
         evidence,
         giver=by.agency,
         recipients=recipients,
@@ -62,6 +63,8 @@ def disclose(
         recorded_by=by.membership if evidence.approved_by_id is None else evidence.recorded_by,
         approved_by=evidence.approved_by,
     )
+    log.record("disclosure.made", by=by, target=evidence, detail=detail)
+    return rows
 
 
 def _recipients(
@@ -70,7 +73,7 @@ def _recipients(
     """The evidence's recipients of these agencies; none of them may be ruled out for any of the people."""
     named = list(EvidenceRecipient.objects.filter(evidence=evidence, agency__in=to).select_related("agency"))
     if {r.agency_id for r in named} != {agency.pk for agency in to} or not named:
-        raise NotAllowed(no("この根拠に書かれていない相手先には共有できません。"))
+        raise NotAllowed(no(policies.NOT_TO_THEM))
     for recipient in named:
         for person in people:
             require(policies.can_receive(person, recipient.agency, at))
@@ -194,6 +197,7 @@ def revoke(disclosure: Disclosure, *, by: Reader) -> Disclosure:
 
 
 @transaction.atomic
+@log.gathered()
 def revoke_all(disclosures: Iterable[Disclosure], *, by: Reader) -> int:
     """End several rows in one act (a share of many scopes, or a household that splits). Returns how many
     ended.

@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, reader: Reader) -> Self:
-        """Evidence is read by the agency that recorded it and by its recipients."""
+        """Read by the agency that recorded it and by its recipients, never by one barred from its people."""
         mine = Q(holder=reader.agency) | Q(
             pk__in=EvidenceRecipient.objects.filter(agency=reader.agency)
             .filter(Q(membership=None) | Q(membership=reader.membership))
             .values("evidence_id")
         )
-        return self.filter(mine, municipality_id__in=reader.towns) if reader.scopes else self.none()
+        if not reader.scopes:
+            return self.none()
+        barred = EvidencePerson.objects.filter(person_id__in=reader.barred).values("evidence_id")
+        rows = self.filter(mine, municipality_id__in=reader.towns)
+        return rows.exclude(pk__in=barred) if reader.barred else rows
 
     def in_force(self, at: datetime) -> Self:
         return self.filter(
