@@ -13,10 +13,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.utils import timezone
 
+from tsunagu.agencies.models import Agency
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.guarded import Guarded
 from tsunagu.sharing.models import (
     Barrier,
+    Contract,
     Disclosure,
     Evidence,
     EvidencePerson,
@@ -118,7 +120,15 @@ def _reading(reader):
         towns=frozenset(reader.towns),
         role=str(reader.role),
         at=reader.at,
+        contracts=_contracts(reader.agency),
     )
+
+
+def _contracts(agency):
+    if agency.kind != Agency.Kind.COMMISSIONED:
+        return None
+    found = Contract.objects.filter(contractor=agency).values_list("starts_at", "ends_at", "ended_at")
+    return frozenset((start, min(end, ended or end)) for start, end, ended in found)
 
 
 def _grants():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, reverse
@@ -114,7 +113,3 @@ def unescaped(texts: dict[str, str], sources: Iterable[Source]) -> list[str]:
     found = [f"{name}: {match}" for name, text in texts.items() for match in UNSAFE.findall(text)]
     code = re.compile(r"\bmark_safe\b|\bSafe(?:String|Text|Data)\(|\bhtml_safe\b")
     return found + [f"{src.path}: {match}" for src in sources for match in code.findall(src.text)]
-
-
-def any_of(patterns: Iterable[Any]) -> re.Pattern[str]:
-    return re.compile("|".join(map(str, patterns)))

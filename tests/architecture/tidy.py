@@ -23,7 +23,6 @@ PLACES = re.compile(
     )
 )
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "base_utils", "lib"}
-CLASS_VIEWS = re.compile(r"\bas_view\b|django\.views\.generic")
 SIGNALS = {
     "django.db.models.signals",
     "django.dispatch",

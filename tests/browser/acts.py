@@ -20,8 +20,14 @@ def receive(page, called, *, words="", source="家族・親族", basis=""):
     if basis:
         choose(page, "受けた根拠", basis)
     page.get_by_role("button", name="受けつける", exact=True).click()
-    expect(page).to_have_url(HOUSEHOLD)
+    at_household(page)
     return page.url
+
+
+def at_household(page):
+    """The page of a household, with all its scripts."""
+    expect(page).to_have_url(HOUSEHOLD)
+    page.wait_for_load_state("load")
 
 
 def choose(page, label, words):
@@ -74,6 +80,7 @@ def record_conference(page, *, title, bodies, basis="社会福祉法106条の6")
     page.get_by_role("button", name="記録して共有する").click()
     expect(page.locator("#messages")).to_contain_text("共有しました")
     page.get_by_role("link", name="世帯の画面にもどる").click()
+    at_household(page)
 
 
 def invite(page, *, desk, evidence):
@@ -82,7 +89,7 @@ def invite(page, *, desk, evidence):
     choose(page, "加わる窓口", desk)
     choose(page, "根拠", evidence)
     page.locator("main form button[type='submit']").click()
-    expect(page).to_have_url(HOUSEHOLD)
+    at_household(page)
 
 
 def day(later=0):

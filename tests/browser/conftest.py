@@ -150,18 +150,23 @@ def axe():
 
 @pytest.fixture
 def shot():
-    """`shot(page, "household")`: a picture for the README and the manual; `tall` in CSS pixels cuts it off."""
+    """`shot(page, "household")`: a picture for the README and the manual.
 
-    def take(page, name, *, tall=None):
+    `tall` cuts a long page off, in CSS pixels; `part` takes one part of the page only.
+    """
+
+    def take(page, name, *, tall=None, part=None):
         SHOTS.mkdir(parents=True, exist_ok=True)
-        path = SHOTS / f"{name}.png"
-        size = page.viewport_size
-        whole = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size(size | {"height": min(tall or whole, whole)})
+        path, size = SHOTS / f"{name}.png", page.viewport_size
         page.mouse.move(0, 0)
-        page.evaluate("scrollTo(0, 0)")
-        page.screenshot(path=path, animations="disabled")
-        page.set_viewport_size(size)
-        assert path.stat().st_size <= LARGEST_PICTURE, name
+        if part:
+            page.locator(part).screenshot(path=path, animations="disabled")
+        else:
+            whole = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size(size | {"height": min(tall or whole, whole)})
+            page.evaluate("scrollTo(0, 0)")
+            page.screenshot(path=path, animations="disabled")
+            page.set_viewport_size(size)
+        assert path.stat().st_size <= LARGEST_PICTURE, (name, path.stat().st_size)
 
     return take

@@ -62,13 +62,16 @@ def assert_hidden_is_missing(suzuki, address, axe):
     axe(suzuki)
 
 
-def test_the_conference_shows_takahashi_the_household_among_those_supported_together(visit):
+def test_who_was_only_called_to_the_conference_reads_and_who_takes_part_writes(visit):
     ito = visit("ito")
     acts.receive(ito, "みかん畑の家の方", source="本人")
     acts.record_conference(ito, title="支援会議 みかんの回", bodies=["みなも市 生活福祉課"])
     takahashi = visit("takahashi")
     takahashi.goto("/?list=shared")
-    before = takahashi.get_by_role("link", name="みかん畑の家の方").count()
+    takahashi.get_by_role("link", name="みかん畑の家の方").click()
+    expect(takahashi.locator("main")).to_contain_text("見えているのは、共有された範囲だけです")
+    expect(takahashi.locator("#note-form")).to_have_count(0)
     acts.invite(ito, desk="生活福祉課 窓口", evidence="みかんの回")
     takahashi.reload()
-    assert (before, takahashi.get_by_role("link", name="みかん畑の家の方").count()) == (0, 1)
+    expect(takahashi.locator("main")).not_to_contain_text("見えているのは、共有された範囲だけです")
+    expect(takahashi.locator("#note-form")).to_have_count(1)

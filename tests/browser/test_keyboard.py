@@ -45,7 +45,7 @@ def test_kobayashi_logs_in_and_writes_a_note_without_a_mouse(visit, axe):
     expect(page.locator("h1")).to_have_text("わたしの窓口")
     tab_to(page, page.get_by_role("link", name="夜に歩く人"))
     page.keyboard.press("Enter")
-    expect(page).to_have_url(acts.HOUSEHOLD)
+    acts.at_household(page)
     write_with_keys(page)
     acts.recorded(page)
     expect(acts.latest(page).first).to_contain_text("月がきれいだった")

@@ -24,6 +24,10 @@ ACTOR = "tsunagu.agencies.actor:Actor.is_in_force"
 POST = "tsunagu.agencies.models:Membership.is_in_force"
 
 
+CONTRACTS = "tsunagu.sharing.models.bases:ContractQuerySet.running"
+AT_WORK = "tsunagu.sharing.reader:_is_at_work"
+
+
 class Bug(NamedTuple):
     name: str
     where: str
@@ -161,4 +165,12 @@ BUGS = [
     ),
     Bug("anchor without a grant", ANCHOR, "open_rows.filter(grant__isnull=False)", "open_rows"),
     Bug("people by any scope", PEOPLE, "scope=Scope.EXISTENCE, ", ""),
+    Bug("contract not asked", AT_WORK, "!= Agency.Kind.COMMISSIONED", "is not None", ("c3",)),
+    Bug("ended contract ignored", CONTRACTS, "not_ended, ", "", ("c9",)),
+    Bug("ended contract one moment longer", CONTRACTS, "ended_at__gt=at", "ended_at__gte=at", ("c7",)),
+    Bug("contract that has run out", CONTRACTS, ", ends_at__gt=at", "", ("c3",)),
+    Bug("contract one moment longer", CONTRACTS, ", ends_at__gt=at", ", ends_at__gte=at", ("c3",)),
+    Bug("contract before its time", CONTRACTS, "starts_at__lte=at, ", "", ("c6",)),
+    Bug("contract one moment late", CONTRACTS, "starts_at__lte=at", "starts_at__lt=at", ("c5",)),
+    Bug("contract of another", CONTRACTS, "contractor=contractor, ", "", ("c1",)),
 ]

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.policy import rows as guarded_rows
 from tests.policy.expected import WRITER, refused_paper
-from tests.policy.posts import AREAS, BEGAN, NO_LIMIT, POSTS, READERS, TOWNS, Post
+from tests.policy.posts import AREAS, BEGAN, COMMISSIONED, CONTRACTS, NO_LIMIT, POSTS, READERS, TOWNS, Post
 from tests.policy.worlds import AT, DAY, Paper, Share, World
 from tsunagu.accounts.models import User
 from tsunagu.agencies.actor import actor_for
@@ -67,7 +67,7 @@ class Ground:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL jit = off")  # tables without statistics look costly to the planner
         self.towns = {key: Municipality.objects.create(name=f"{key}市", code=f"99{key}") for key in "TU"}
-        self.agencies = {key: self._agency(key) for key in "HOXFM"}
+        self.agencies = {key: self._agency(key) for key in ["H", "O", "X", "F", "M", *CONTRACTS]}
         self.users: dict[str, User] = {}
         self.posts = {key: self._post(post) for key, post in POSTS.items()}
         self.basis = LegalBasisVersion.objects.order_by("pk").first()
@@ -76,21 +76,28 @@ class Ground:
         self.case = self.new_case(self.household)
         someone = Person.objects.create(municipality=self.towns["T"])
         self.consent = self._consent(someone)
-        self.contract = Contract.objects.create(
+        self.contract = self._contract("O", BEGAN, AT + 900 * DAY, None)
+        for key, dates in CONTRACTS.items():
+            if dates:
+                self._contract(key, *dates)
+
+    def _contract(self, contractor: str, since: Any, until: Any, ended: Any) -> Contract:
+        return Contract.objects.create(
             municipality=self.towns["T"],
             commissioner=self.agencies["H"],
-            contractor=self.agencies["O"],
+            contractor=self.agencies[contractor],
             title="契約",
             programme="事業",
-            starts_at=BEGAN,
-            ends_at=AT + 900 * DAY,
+            starts_at=since,
+            ends_at=until,
+            ended_at=ended,
+            successor=self.agencies["X"] if ended else None,
         )
 
     def _agency(self, key: str) -> Agency:
         town = TOWNS.get(key)
-        agency = Agency.objects.create(
-            name=f"機関{key}", kind="other", home=self.towns[town] if town else None
-        )
+        kind = "commissioned" if key in CONTRACTS else "other"
+        agency = Agency.objects.create(name=f"機関{key}", kind=kind, home=self.towns[town] if town else None)
         if town is None:
             for name, (since, until) in AREAS.items():
                 AgencyArea.objects.create(
@@ -307,7 +314,7 @@ class Ground:
     @contextmanager
     def reading(self, name: str, *, reach: bool):
         """A reader of READERS; with `reach` every reachable person is listed, without it none is."""
-        post, at = READERS[name]
+        post, at = (READERS | COMMISSIONED)[name]
         membership = Membership.objects.select_related("user", "agency").get(pk=self.posts[post].pk)
         kept, reader_module.REACH = reader_module.REACH, NO_LIMIT
         try:
@@ -318,18 +325,21 @@ class Ground:
 
     def plain(self, name: str) -> oracle.Reading:
         """The same reader in the oracle's words."""
-        post, at = POSTS[READERS[name][0]], READERS[name][1]
+        key, at = (READERS | COMMISSIONED)[name]
+        post, dates = POSTS[key], CONTRACTS.get(POSTS[key].agency)
+        contracts = frozenset([(dates[0], min(dates[1], dates[2] or dates[1]))] if dates else [])
         towns = [TOWNS[post.agency]] if post.agency in TOWNS else ["T", "U"] if at >= AT else ["T"]
         return oracle.Reading(
             user=self.users[post.user].pk,
             account_is_active=post.active,
-            membership=self.posts[READERS[name][0]].pk,
+            membership=self.posts[key].pk,
             member_from=post.since,
             member_until=post.until,
             agency=self.agencies[post.agency].pk,
             towns=frozenset(self.towns[town].pk for town in towns),
             role=post.role,
             at=at,
+            contracts=contracts if post.agency in CONTRACTS else None,
         )
 
     def grants(self, one: Laid) -> list[oracle.Grant]:

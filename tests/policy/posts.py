@@ -51,6 +51,21 @@ MOMENTS = {
     "o1 in 400 days": ("o1", AT + 400 * DAY),
 }
 READERS = {name: (name, AT) for name in POSTS} | MOMENTS
+
+# Commissioned agencies by one digit, each with its contract (from, until, ended at) or none.
+CONTRACTS: dict[str, tuple[Any, Any, Any] | None] = {
+    "1": None,
+    "2": (BEGAN, AT + DAY, None),
+    "3": (BEGAN, AT, None),
+    "4": (BEGAN, AT + US, None),
+    "5": (AT, AT + DAY, None),
+    "6": (AT + US, AT + DAY, None),
+    "7": (BEGAN, AT + DAY, AT),
+    "8": (BEGAN, AT + DAY, AT + US),
+    "9": (BEGAN, AT + DAY, AT - DAY),
+}
+COMMISSIONED = {f"c{key}": (f"c{key}", AT) for key in CONTRACTS}
+POSTS |= {f"c{key}": Post(f"uc{key}", key) for key in CONTRACTS}
 MAIN = ["o1", "o2", "x1"]  # for the many worlds: the reader, a colleague, the same user in another post
 AREAS = {"T": (None, None), "U": (TOKYO_DAY, None)}  # M serves T always and U since this very day
-TOWNS = {"H": "T", "O": "T", "X": "T", "F": "U"}
+TOWNS = {"H": "T", "O": "T", "X": "T", "F": "U", **dict.fromkeys(CONTRACTS, "T")}

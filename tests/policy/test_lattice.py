@@ -6,8 +6,9 @@ import pytest
 
 from tests.policy import lattice, worlds
 from tests.policy.ground import never_kept
-from tests.policy.posts import MAIN, READERS
+from tests.policy.posts import COMMISSIONED, CONTRACTS, MAIN, READERS
 from tests.policy.rows import MAKERS
+from tsunagu.cases.models import Contact
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,17 @@ def test_a_row_about_two_people_needs_both(ground):
         laid = ground.lay(BOTH, models=list(MAKERS))
         assert lattice.refusals(laid) == []
         assert lattice.first(lattice.differences(ground, laid, MAIN)) == []
+
+
+def test_a_commissioned_agency_reads_while_its_contract_runs(ground):
+    with never_kept():
+        laid = ground.lay([world for key in CONTRACTS for world in worlds.to_commissioned(key)])
+        assert lattice.refusals(laid) == []
+        assert lattice.first(lattice.differences(ground, laid, COMMISSIONED)) == []
+        readable = [key for key in COMMISSIONED if len(_contacts(ground, key)) == 2]
+        assert readable == ["c2", "c4", "c5", "c8"]
+
+
+def _contacts(ground, name):
+    with ground.reading(name, reach=False) as reader:
+        return list(Contact.objects.visible_to(reader))

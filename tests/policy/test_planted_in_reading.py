@@ -7,7 +7,7 @@ import pytest
 from tests.policy import lattice, rows, worlds
 from tests.policy.bugs_in_reading import BUGS
 from tests.policy.planting import plant
-from tests.policy.posts import READERS
+from tests.policy.posts import COMMISSIONED, CONTRACTS, READERS
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import roles
 from tsunagu.sharing.roles import ROLES, Rights
@@ -23,11 +23,12 @@ def laid(ground):
     some = [world for base in worlds.BASES[:2] for world in worlds.singles(base)]
     halves = [one for one in worlds.halves(worlds.WIDE) if "giver=X" in one.name and "scope=3" in one.name]
     assert halves
+    halves += [world for key in CONTRACTS for world in worlds.to_commissioned(key)]
     models = [*rows.FEW, rows.HouseholdEvent]
     laid = ground.lay([*some, *halves, *worlds.about_two(worlds.EXISTENCE)], models=models)
     ground.take_stock()
     assert lattice.refusals(laid) == []
-    assert lattice.first(lattice.differences(ground, laid, READERS)) == []
+    assert lattice.first(lattice.differences(ground, laid, [*READERS, *COMMISSIONED])) == []
     return laid
 
 

@@ -1,4 +1,4 @@
-"""P4: a right holds exactly from its first moment until before its last, on both databases, in any time zone."""
+"""P4: a right holds from its first moment until before its last, on both databases, in any time zone."""
 
 from __future__ import annotations
 

@@ -310,3 +310,17 @@ def about_two(scope: int) -> list[World]:
         replace(changed(base, change), shares=both.shares, name=f"{both.name}: {change}")
         for change in around_them
     ]
+
+
+def to_commissioned(agency: str) -> list[World]:
+    """What others give to a commissioned agency, what it holds itself, and what came in at its desk."""
+    given, own = BASES[0], BASES[1]
+    itself = replace(own.shares[0], giver=agency, recipient=(agency, None))
+    paper = replace(itself.paper, holder=agency, recipients=((agency, None),))
+    return [
+        replace(given, shares=(_to(given.shares[0], (agency, None)),), name=f"given to {agency}"),
+        replace(
+            own, row=replace(own.row, holder=agency), shares=(replace(itself, paper=paper),), name=agency
+        ),
+        replace(given, row=Row(holder=agency, person=None), shares=(), name=f"at the desk of {agency}"),
+    ]

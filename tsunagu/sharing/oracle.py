@@ -41,6 +41,7 @@ class Reading:
     towns: frozenset[int]
     role: str
     at: datetime
+    contracts: frozenset[tuple[datetime, datetime]] | None = None  # of a commissioned agency: from, until
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,10 @@ class Bar:
 
 
 def may_read(who: Reading, row: Row, grants: list[Grant], bars: list[Bar]) -> bool:
-    """The account and the post are in force; the role reads this scope; and then the row itself."""
+    """The account, the post and the work are in force; the role reads this scope; then the row itself."""
     if not who.account_is_active or not _covers(who.member_from, who.member_until, who.at):
+        return False
+    if who.contracts is not None and not any(_covers(*contract, who.at) for contract in who.contracts):
         return False
     if who.role not in READING_ROLES or row.scope == SEALED_ADDRESS or row.town not in who.towns:
         return False

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -81,11 +82,22 @@ def _shown(row: Mapping[str, Any]) -> list[Shown]:
     return shown
 
 
+def _has_partial(name: str) -> bool:
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
 def show(
     request: Request, template: str, context: dict[str, Any], *, panel: str = "panel", status: int = 200
 ) -> HttpResponse:
-    """The whole page for a browser, or only the named partial and the messages for htmx."""
-    if not request.htmx:
+    """The whole page for a browser, or only the named partial and the messages for htmx.
+
+    A page that has no such partial is shown whole: it was not made to be changed in place.
+    """
+    if not request.htmx or not _has_partial(f"{template}#{panel}"):
         return render(request, template, context, status=status)
     response = render(request, f"{template}#{panel}", context, status=status)
     response.write(render_to_string("components/messages.html", {"oob": True}, request))

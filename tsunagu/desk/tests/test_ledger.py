@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from tests import queries
 from tsunagu.audit.models import Entry, EntryPerson
+from tsunagu.cases.models import Case
 from tsunagu.common.scopes import Scope
-from tsunagu.desk.tests.scenes import TODAY, conference, household_of, write_note
+from tsunagu.desk.tests.scenes import TODAY, conference, household_of, join, write_note
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing.models import Barrier, Consent, Disclosure, Evidence
 
@@ -161,3 +162,17 @@ def test_more_lines_cost_no_more_statements(scene, ito, takahashi, hayashi, kato
                 until=None,
             )
     assert queries.count(ito.client, _ledger(scene)) == before
+
+
+def test_ruling_out_the_lead_asks_for_the_new_lead_in_the_same_act(scene, ito, takahashi):
+    join(ito, scene, takahashi, conference(ito, scene, [takahashi]))
+    url = reverse("desk:bar", args=[scene.household.public_id])
+    form = {"person": str(scene.daughter.public_id), "agency": ito.agency.pk, "reason": "身内がいる"}
+    first = takahashi.client.post(url, form)
+    assert first.status_code == 422
+    assert "新しく主担当になる窓口" in first.content.decode()
+    assert not Barrier.objects.exists()
+    assert takahashi.client.post(url, form | {"new_desk": takahashi.desk.pk}).status_code == 302
+    case = Case.objects.get()
+    assert (case.lead, case.desk) == (takahashi.agency, takahashi.desk)
+    assert Entry.objects.filter(action="case.lead_changed").count() == 1

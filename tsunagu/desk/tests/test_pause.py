@@ -145,3 +145,9 @@ def test_the_successor_settles_the_promises_that_were_left(sato, tanaka):
     assert tanaka.client.post(reverse("cases:kept", args=[promise.public_id])).status_code == 302
     promise.refresh_from_db()
     assert promise.status == "kept"
+
+
+def test_without_a_contract_the_first_page_says_so_in_words(sato, tanaka):
+    contract = Contract.objects.get(contractor=sato.agency)
+    tanaka.client.post(reverse("desk:end_contract", args=[contract.public_id]), {"desk": tanaka.desk.pk})
+    assert "委託契約の期間ではない" in sato.client.get(reverse("desk:home")).content.decode()

@@ -24,6 +24,7 @@ from tsunagu.sharing import why
 from tsunagu.sharing.guarded import GUARD
 from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import Evidence
+from tsunagu.sharing.policies import NO_CONTRACT
 from tsunagu.sharing.roles import ROLES, May
 from tsunagu.web.http import Request, Shown, note_shown, show
 
@@ -70,7 +71,8 @@ def home(request: Request) -> HttpResponse:
 
 
 def _role(reader: Reader) -> dict[str, Any]:
-    return {"words": ROLES[reader.role].words, "desks": _desks_to_call(reader), "role": reader.role}
+    words = ROLES[reader.role].words if reader.is_at_work() else NO_CONTRACT
+    return {"words": words, "desks": _desks_to_call(reader), "role": reader.role}
 
 
 def _number(text: str) -> int:

@@ -68,7 +68,8 @@ class LegalBasisVersion(models.Model):
 class ContractQuerySet(models.QuerySet["Contract"]):
     def running(self, contractor: Agency, at: datetime) -> Self:
         """Those under which an agency works at a moment."""
-        return self.filter(contractor=contractor, starts_at__lte=at, ends_at__gt=at, ended_at=None)
+        not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
+        return self.filter(not_ended, contractor=contractor, starts_at__lte=at, ends_at__gt=at)
 
     def visible_to(self, reader: Reader) -> Self:
         """A contract is read by the two bodies that made it and by the successor."""

@@ -8,9 +8,9 @@ function focusFirstError() {
 
 if (document.querySelector("#error-summary, [aria-invalid='true']")) focusFirstError();
 document.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx.response?.status !== 422) return;
-  if (!document.title.startsWith("エラー：")) document.title = `エラー：${document.title}`;
-  focusFirstError();
+  const wrong = document.querySelector("#error-summary, [aria-invalid='true']");
+  document.title = (wrong ? "エラー：" : "") + document.title.replace("エラー：", "");
+  if (event.detail.ctx.response?.status === 422) focusFirstError();
 });
 
 // 2. A second press is harmless on the server; here it only waits. data-busy on a button changes the words.

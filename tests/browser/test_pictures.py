@@ -1,0 +1,87 @@
+"""The pictures of the README and of the manual; SCREENSHOTS=docs/screenshots puts them there."""
+
+from __future__ import annotations
+
+from tests.browser import acts
+
+TALL = 1400  # CSS pixels: the top of a long page says enough
+DAUGHTER = "大川の娘さん"
+
+
+def daughter(page):
+    page.goto("/?list=paused")
+    page.get_by_role("link", name=DAUGHTER).click()
+    acts.at_household(page)
+
+
+def test_pictures_of_the_way_in(visit, shot):
+    page = visit()
+    page.goto("/accounts/login/")
+    shot(page, "login", tall=900)
+    shot(visit("tanaka"), "home")
+    shot(visit("yoshida"), "role-page")
+    suzuki = visit("suzuki")
+    suzuki.goto("/households/00000000-0000-4000-8000-000000000000/")
+    shot(suzuki, "not-found", tall=500)
+
+
+def test_pictures_of_a_household(visit, shot):
+    takahashi = visit("takahashi")
+    daughter(takahashi)
+    shot(takahashi, "household", tall=TALL)
+    household = takahashi.url
+    for part, name in (("share/", "share"), ("ledger/", "ledger"), ("lookers/", "lookers")):
+        takahashi.goto(household + part)
+        shot(takahashi, name, tall=1000)
+    phone = visit("takahashi", phone=True)
+    phone.goto(household)
+    shot(phone, "household-phone", tall=1200)
+
+
+def test_pictures_of_writing(visit, shot):
+    page = visit("mori")
+    page.goto("/cases/intakes/new/")
+    shot(page, "intake", tall=TALL)
+    page.get_by_role("link", name="わたしの窓口").first.click()
+    page.get_by_role("link", name="上連池の雨戸").click()
+    acts.at_household(page)
+    form = acts.more(acts.write(page, words="呼び出し音だけ。つぎは夕方にかけてみる。"))
+    form.get_by_label("つぎにすること").fill("夕方にもう一度かける")
+    form.get_by_label("いつまでに").fill(acts.day(7))
+    shot(page, "note", part="#record")
+    phone = visit("mori", phone=True)
+    phone.goto("/cases/intakes/new/")
+    shot(phone, "intake-phone", tall=812)
+
+
+def test_pictures_of_separating_and_approving(visit, shot):
+    tanaka = visit("tanaka")
+    tanaka.get_by_role("link", name="井の上の娘さん").click()
+    tanaka.get_by_role("link", name="世帯を分ける").click()
+    tanaka.get_by_role("link", name="井の上の娘さん が離れる").click()
+    shot(tanaka, "split")
+    watanabe = visit("watanabe")
+    ask_for_approval(visit("ito"))
+    watanabe.get_by_role("link", name="承認の画面を開く").click()
+    shot(watanabe, "approvals")
+
+
+def ask_for_approval(ito):
+    """伊藤 writes down why 保健センター should know how the mother is; 渡辺 has to approve it."""
+    ito.get_by_role("link", name="大川のおかあさん").click()
+    ito.get_by_role("link", name="共有する", exact=True).first.click()
+    ito.get_by_role("link", name="理由を書いて承認をもらう").click()
+    ito.get_by_label("件名").fill("健診の結果の相談")
+    acts.choose(ito, "根拠法令", "27条1項")
+    acts.choose(ito, "相手先", "保健センター")
+    ito.get_by_role("checkbox", name="経過記録", exact=True).check()
+    ito.get_by_label("なぜ必要か").fill("施設での健診の結果について、保健師に相談するため。")
+    ito.get_by_role("checkbox", name="本人や第三者の権利").check()
+    ito.get_by_role("button", name="承認を頼む").click()
+    ito.wait_for_url("**/ledger/")
+
+
+def test_pictures_of_the_administration(visit, shot):
+    sasaki = visit("sasaki")
+    sasaki.get_by_role("link", name="機関と人を開く").click()
+    shot(sasaki, "agencies", tall=1000)
