@@ -60,8 +60,8 @@ def test_pictures_of_separating_and_approving(visit, shot):
     tanaka.get_by_role("link", name="世帯を分ける").click()
     tanaka.get_by_role("link", name="井の上の娘さん が離れる").click()
     shot(tanaka, "split")
-    watanabe = visit("watanabe")
     ask_for_approval(visit("ito"))
+    watanabe = visit("watanabe")
     watanabe.get_by_role("link", name="承認の画面を開く").click()
     shot(watanabe, "approvals")
 

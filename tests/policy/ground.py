@@ -141,9 +141,6 @@ class Ground:
             next_look_on=BEGAN.date() + timedelta(days=90),
         )
 
-    # laying out
-    # -------------------------------------------------------------------------------------------------
-
     def lay(self, worlds: list[World], *, models: dict[str, Any] | None = None) -> list[Laid]:
         """Put the worlds into the database; a disclosure that it refuses is noted on its world."""
         if self.case.pk is None:
@@ -307,9 +304,6 @@ class Ground:
                 if share.paper.withdrawn_at is not None:
                     ends["withdrawn_at"] = share.paper.withdrawn_at
                 Evidence.objects.filter(disclosures=pk).update(**ends)
-
-    # asking
-    # -----------------------------------------------------------------------------------------------------
 
     @contextmanager
     def reading(self, name: str, *, reach: bool):

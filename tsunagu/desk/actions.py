@@ -159,6 +159,6 @@ def end_contract(contract: Contract, *, by: Reader, desk: Desk) -> int:
     contractor = contract.contractor
     people = sharing_actions.end_contract(contract, by=by, successor=desk.agency)
     moved = case_actions.succeed(contractor, people, desk=desk, by=by, on=timezone.localdate(by.at))
-    outreach_actions.succeed(contractor, people, desk=desk)
+    outreach_actions.succeed(contractor, people, desk=desk, by=by)
     log.record("contract.handed_over", by=by, target=contract, detail={"cases": moved})
     return moved

@@ -95,13 +95,17 @@ def follow(old: Case, new: Case, *, by: Reader, person: Person) -> int:
 
 
 @transaction.atomic
-def succeed(old: Agency, people: Collection[Person], *, desk: Desk) -> int:
+def succeed(old: Agency, people: Collection[Person], *, desk: Desk, by: Reader) -> int:
     """A contract about these people ended: running decisions stand at the successor's desk, with nobody yet.
 
     Returns how many moved.
     """
-    running = WatchDecision.objects.filter(holder=old, person__in=people, ended_on=None)
-    return running.update(desk=desk, owner=None)
+    running = WatchDecision.objects.filter(
+        municipality_id__in=by.towns, holder=old, person__in=people, ended_on=None
+    )
+    moved = running.update(desk=desk, owner=None)
+    log.record("watch.succeeded", by=by, target=old, detail={"agency": desk.agency_id, "watches": moved})
+    return moved
 
 
 def end_all(case: Case, *, by: Reader, on: date) -> int:

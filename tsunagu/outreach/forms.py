@@ -47,7 +47,7 @@ class WatchForm(NextLookForm):
     who_knows = WordsField(
         label="だれが知っているか",
         max_length=1000,
-        help_text="例：民生委員さんが月に一度、声をかけている。",
+        help_text="例：民生委員が月に一度、声をかけている。",
     )
 
     def __init__(self, *args: Any, people: Sequence[Member], reader: Reader, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ from tsunagu.outreach.models import WatchDecision
 SOON = timedelta(days=14)
 LATER = timedelta(days=90)
 REASON = "本人も家族も、いまは困っていないと話している。"
-KNOWS = "民生委員さんが月に一度、声をかけている。"
+KNOWS = "民生委員が月に一度、声をかけている。"
 STRANGERS = ["tanaka", "takahashi", "kobayashi", "suzuki", "nakamura", "yoshida", "sasaki", "yamaguchi"]
 
 

@@ -41,10 +41,7 @@ def disclose(
     """
     scopes = sorted({Scope.EXISTENCE, *scopes})
     require(policies.can_disclose(by, evidence, people, scopes))
-    if until is not None and until <= by.at:
-        raise NotAllowed(not_yet("終わりは、いまより後にしてください。"))
-    if by.agency in to:
-        raise NotAllowed(not_yet("自分の機関は、相手先に選べません。"))
+    _refuse_odd(to, until, by)
     recipients = _recipients(evidence, to, people, by.at)
     detail = {"scopes": [int(scope) for scope in scopes]}
     if RULES[Kind(evidence.kind)].approved and evidence.approved_by_id is None:
@@ -65,6 +62,13 @@ def disclose(
     )
     log.record("disclosure.made", by=by, target=evidence, detail=detail)
     return rows
+
+
+def _refuse_odd(to: Sequence[Agency], until: datetime | None, by: Reader) -> None:
+    if until is not None and until <= by.at:
+        raise NotAllowed(not_yet("終わりは、いまより後にしてください。"))
+    if by.agency in to:
+        raise NotAllowed(not_yet("自分の機関は、相手先に選べません。"))
 
 
 def _recipients(

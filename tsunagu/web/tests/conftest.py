@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 
+from tsunagu.agencies.models import Membership
+
 PAGES = {
     "page.html": (
         '{% extends "base.html" %}{% load partials %}{% block title %}記録{% endblock %}'
@@ -56,6 +58,7 @@ def at_work():
     request = RequestFactory().get("/page/")
     request.user = SimpleNamespace(is_authenticated=True, text_size=125, name="森 さくら")
     request.actor = SimpleNamespace(
+        role=Membership.Role.WORKER,
         user=request.user,
         agency=SimpleNamespace(name="みどり市社協"),
         role_label="コーディネーター",

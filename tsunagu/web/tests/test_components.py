@@ -118,11 +118,6 @@ def test_a_name_in_a_message_cannot_bring_markup():
     assert "&lt;b&gt;森" in html
 
 
-def test_a_missing_fact_says_that_nobody_asked_yet():
-    html = render_to_string("components/facts.html", {"facts": [{"label": "住所", "value": ""}]})
-    assert '<dd class="c-facts__none">まだ聞いていません</dd>' in html
-
-
 def test_why_without_other_evidence_is_our_own_record():
     assert "自分の機関の記録です。" in render_to_string("components/why.html", {"items": []})
     item = {"who": "地域福祉課", "evidence": "支援会議 第3回", "until": "令和9年4月9日"}
@@ -138,27 +133,11 @@ def test_the_pager_keeps_the_filters():
     assert "2ページ目（全3ページ）" in html
 
 
-def test_a_table_keeps_its_meaning_when_it_becomes_cards():
-    cells = [{"label": "件数", "value": "12件", "kind": "number"}]
-    html = render_to_string(
-        "components/table.html",
-        {
-            "caption": "4月",
-            "columns": [{"label": "機関"}, {"label": "件数", "kind": "number"}],
-            "rows": [{"title": "地域福祉課", "url": "/a/", "cells": cells}],
-        },
-    )
-    for role in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell"):
-        assert f'role="{role}"' in html
-    assert html.count("<a ") == 1
-
-
 @pytest.mark.parametrize(
     "name, values",
     [
         ("status", {"kind": "wait", "label": "返事待ち"}),
         ("empty", {"text": "返事待ちのものはありません。", "url": "/", "action": "つなぎを見る"}),
-        ("person_chip", {"name": "高橋", "role": "地域福祉課・職員", "last": "最後 3/13(木)"}),
         ("breadcrumb", {"steps": [{"label": "さがす", "url": "/s/"}], "here": "世帯"}),
     ],
 )
