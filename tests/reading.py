@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.apps import apps
@@ -42,42 +41,47 @@ class Place(NamedTuple):
     person: int | None
 
 
-def by_queryset(reader):
-    """The rows this reader gets: {(label, pk): Place}."""
+def by_queryset(reader, built=None):
+    """The rows this reader gets: {(label, pk): Place}.
+
+    `built`: keeps statements, for those who ask very often: building one takes longer than running
+    it, and a reader with the same bounds asks the same again at another moment.
+    """
     found = {}
     for model in GUARDED:
-        for pk, holder, scope, person in _rows(model, reader):
+        rows = _plain(model, reader) if built is None else _again(model, reader, built)
+        for pk, holder, scope, person in rows:
             found[model._meta.label, pk] = Place(holder, Scope(scope), person)
     return found
 
 
-def _rows(model, reader):
-    statement = _statement(model, replace(reader, at=_ONE), replace(reader, at=_OTHER))
-    if statement is None:
+def _plain(model, reader):
+    rows = model.objects.visible_to(reader).order_by()
+    return rows.values_list("pk", "holder_id", "scope", "person_id")
+
+
+def _again(model, reader, built):
+    key = (model, replace(reader, at=_ONE))
+    if key not in built:
+        built[key] = _statement(model, reader)
+    if built[key] is None:
         return []
-    sql, params, moments = statement
+    sql, params, moments = built[key]
     at = connection.ops.adapt_datetimefield_value(reader.at)
     with connection.cursor() as cursor:
         cursor.execute(sql, [at if n in moments else value for n, value in enumerate(params)])
         return cursor.fetchall()
 
 
-@lru_cache(maxsize=2000)
-def _statement(model, reader, later):
-    """The statement of visible_to and where in it the moment stands; None when nothing can be found.
-
-    Building it takes longer than running it, and a reader with the same bounds asks the same again.
-    """
+def _statement(model, reader):
+    """The statement of visible_to and where in it the moment stands; None when nothing can be found."""
     try:
-        (sql, params), (_, others) = (_text(model, each) for each in (reader, later))
+        (sql, params), (_, others) = (
+            _plain(model, replace(reader, at=at)).query.sql_with_params() for at in (_ONE, _OTHER)
+        )
     except EmptyResultSet:
         return None
     return sql, params, {n for n, (one, other) in enumerate(zip(params, others, strict=True)) if one != other}
-
-
-def _text(model, reader):
-    rows = model.objects.visible_to(reader).order_by()
-    return rows.values_list("pk", "holder_id", "scope", "person_id").query.sql_with_params()
 
 
 class Ledger:

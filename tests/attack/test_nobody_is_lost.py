@@ -15,8 +15,8 @@ from tsunagu.cases import actions as case_actions
 from tsunagu.cases.models import Case, CaseSubject, Intake, Promise
 from tsunagu.common.scopes import Scope
 from tsunagu.desk import actions as desk_actions
-from tsunagu.desk.tests.scenes import TODAY, conference, household_of, join
 from tsunagu.desk.forms.sharing import last_moment
+from tsunagu.desk.tests.scenes import TODAY, conference, household_of, join
 from tsunagu.households import actions as household_actions
 from tsunagu.outreach import actions as outreach_actions
 from tsunagu.outreach.models import WatchDecision

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tsunagu.audit.models import Entry, EntryPerson
 from tsunagu.common.scopes import Scope
@@ -13,7 +14,7 @@ from tsunagu.desk.tests.scenes import TODAY, conference, household_of, join
 from tsunagu.desk.views.home import waiting
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing.kinds import Kind
-from tsunagu.sharing.models import Disclosure, Evidence, basis_on
+from tsunagu.sharing.models import Barrier, Disclosure, basis_on
 
 pytestmark = pytest.mark.django_db
 SECRET = "カナリアのわけ"
@@ -70,8 +71,15 @@ def proposed(scene, ito, takahashi):
 
 
 def test_a_barred_approver_does_not_read_the_reason(proposed, scene, ito, watanabe):
-    with ito.acting() as reader:
-        sharing_actions.bar(scene.daughter, by=reader, reason="親族", user=watanabe.user)
+    Barrier.objects.create(
+        municipality_id=scene.daughter.municipality_id,
+        person=scene.daughter,
+        holder=ito.agency,
+        user=watanabe.user,
+        reason="親族",
+        recorded_by=ito.membership,
+        since=timezone.now(),
+    )
     page = watanabe.client.get(reverse("desk:approvals")).content.decode()
     assert SECRET not in page
 

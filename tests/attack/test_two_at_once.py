@@ -1,4 +1,4 @@
-"""Attacks by two at once, on PostgreSQL: whoever comes second reads a sentence, never a page about a fault."""
+"""Attacks by two at once on PostgreSQL: whoever comes second reads a sentence, never a page about a fault."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_two_first_birthdays_of_one_person(ito):
 
 
 def test_a_pause_and_a_look_do_not_lock_each_other_out(ito, monkeypatch):
-    """The pause holds the head of the audit chain and waits for the case; the look holds the case and waits for it."""
+    """One holds the head of the audit chain and waits for the case, the other the reverse."""
     scene = household_of(ito)
     between, done = threading.Event(), []
     end_all = outreach_actions.end_all

@@ -159,14 +159,12 @@ def shot():
         SHOTS.mkdir(parents=True, exist_ok=True)
         path, size = SHOTS / f"{name}.png", page.viewport_size
         page.mouse.move(0, 0)
-        if part:
-            page.locator(part).screenshot(path=path, animations="disabled")
-        else:
-            whole = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size(size | {"height": min(tall or whole, whole)})
-            page.evaluate("scrollTo(0, 0)")
-            page.screenshot(path=path, animations="disabled")
-            page.set_viewport_size(size)
+        page.evaluate("document.activeElement.blur()")
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size(size | {"height": min(tall or whole, whole)})
+        page.evaluate("scrollTo(0, 0)")
+        (page.locator(part) if part else page).screenshot(path=path, animations="disabled")
+        page.set_viewport_size(size)
         assert path.stat().st_size <= LARGEST_PICTURE, (name, path.stat().st_size)
 
     return take

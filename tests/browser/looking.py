@@ -32,9 +32,10 @@ LOOK = """() => {
     if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
     if (root.scrollWidth > root.clientWidth) faults.push(`scrolls sideways: ${root.scrollWidth} px`);
     const stops = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex="0"]';
-    if (document.querySelector(stops)?.matches('.l-skip[href="#main"]') !== true) faults.push('no skip link first');
+    if (!document.querySelector(stops)?.matches('.l-skip[href="#main"]')) faults.push('no skip link first');
     if (document.querySelector('[placeholder]')) faults.push('a placeholder');
-    const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length;
+    const shown = (node) =>
+        node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length;
     const inText = (node) => node.matches('a')
         && getComputedStyle(node).display === 'inline'
         && [...node.parentElement.childNodes].some((near) => near.nodeType === 3 && near.data.trim());
@@ -43,13 +44,14 @@ LOOK = """() => {
         return position === 'absolute' && content !== 'none' ? parseFloat(height) : 0;
     };
     for (const node of document.querySelectorAll(stops)) {
-        const target = node.matches('[type="radio"], [type="checkbox"]') ? node.closest('label') ?? node : node;
+        const isBox = node.matches('[type="radio"], [type="checkbox"]');
+        const target = (isBox && node.closest('label')) || node;
         if (!shown(target) || node.matches('.l-skip')) continue;
         const { width, height: drawn } = target.getBoundingClientRect();
         const height = Math.max(drawn, fingerArea(target));
         const least = inText(node) ? 24 : 44;
         if (height < least - 0.5 || width < 24)
-            faults.push(`target ${Math.round(width)} × ${Math.round(height)}: ${target.outerHTML.slice(0, 140)}`);
+            faults.push(`target ${width} × ${height}: ${target.outerHTML.slice(0, 140)}`);
     }
     const small = [...document.querySelectorAll('body *')].find((node) =>
         [...node.childNodes].some((near) => near.nodeType === 3 && near.data.trim())

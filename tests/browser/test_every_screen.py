@@ -27,7 +27,7 @@ NO_LINK = {
     "account_change_password": "the first log-in leads there; its own test below",
     "agencies:switch": "linked for people with two posts only; its own test below",
     "web:favicon": "not a screen",
-    "cases:note": "stands on the household page; a page of its own without JavaScript, in test_without_javascript",
+    "cases:note": "stands on the household page; its own page: test_without_javascript",
     "households:contacts": "a button posts to it; its own test below",
 }
 

@@ -1,4 +1,4 @@
-"""The first household, from the post office's call to the day on which another body reads the conference papers."""
+"""The first household, from the post office's call to the day on which another body reads the papers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_takahashi_reads_exactly_the_conference_papers_and_suzuki_a_page_that_sa
 
 
 def assert_hidden_is_missing(suzuki, address, axe):
-    """What 鈴木 may not see and what there never was are the same bytes; the page is sound and says what to do."""
+    """What 鈴木 may not see and what there never was are the same bytes; the page says what to do."""
     nowhere = re.sub("[0-9a-f-]{36}", str(uuid4()), address)
     hidden, missing = (suzuki.context.request.get(url) for url in (address, nowhere))
     assert (hidden.status, missing.status) == (404, 404)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
 
 MOST_STOPS = 120
-# A ring around what holds the focus, or around the chip it stands in; it lies inside the window, under no bar.
+# A ring around what holds the focus, or the chip it stands in; inside the window and under no bar.
 STOP = """() => {
     const stop = document.activeElement;
     if (!stop || stop === document.body) return 'lost';
@@ -20,7 +21,8 @@ STOP = """() => {
     if (!drawn) return `no ring: ${stop.outerHTML.slice(0, 120)}`;
     const { left, top, width, height } = (stop.closest('label.c-chip') ?? stop).getBoundingClientRect();
     const under = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
-    const seen = under && (stop.contains(under) || under.contains(stop) || under.closest('label')?.contains(stop));
+    const label = under?.closest('label');
+    const seen = under && (stop.contains(under) || under.contains(stop) || label?.contains(stop));
     return seen ? '' : `hidden: ${stop.outerHTML.slice(0, 120)}`;
 }"""
 
@@ -78,11 +80,14 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(visit):
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_control_enter_sends_the_form_from_any_field(visit):
+@pytest.mark.parametrize("field", ["ひとこと", "つぎにすること"])
+def test_control_enter_saves_a_note_from_any_field(visit, field):
     page = visit("kobayashi")
-    page.goto("/cases/intakes/new/")
-    page.get_by_label("呼び名").first.focus()
-    page.keyboard.type("海辺の家の方")
-    page.keyboard.press("Control+Enter")
-    expect(page).to_have_url(acts.HOUSEHOLD)
-    expect(page.locator("h1")).to_have_text("海辺の家の方")
+    page.get_by_role("link", name="夜に歩く人").click()
+    acts.at_household(page)
+    form = acts.more(acts.write(page, words=f"{field}から保存した。"))
+    form.get_by_label("つぎにすること").fill("歩く")
+    form.get_by_label("いつまでに").fill(acts.day(5))
+    form.get_by_label(field).press("Control+Enter")
+    acts.recorded(page)
+    expect(acts.latest(page).first).to_contain_text(f"{field}から保存した。")

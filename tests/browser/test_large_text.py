@@ -35,7 +35,9 @@ def main_pages(page):
 
 
 def test_the_main_pages_fit_a_narrow_screen_with_the_largest_text(hayashi):
-    found = [f"{hayashi.url}: {fault}" for _ in main_pages(hayashi) for fault in faults(hayashi, with_axe=False)]
+    found = [
+        f"{hayashi.url}: {fault}" for _ in main_pages(hayashi) for fault in faults(hayashi, with_axe=False)
+    ]
     assert not found, "\n".join(found)
 
 

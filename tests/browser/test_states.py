@@ -1,4 +1,4 @@
-"""Intake, note, sharing, take care, household and home: empty, with errors, and filled; each is sound at both widths."""
+"""Intake, take care, happening, sharing, household, home: empty, with errors, filled; at both widths."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser import acts
 
 
 class Case(NamedTuple):
-    """A form: how to get there from a household's page, which fields miss when it is sent empty, what to type."""
+    """A form: the links to it, which fields miss when it is sent empty, what to type."""
 
     way: list[str]  # links to press, in this order
     missing: list[str]
@@ -104,7 +104,7 @@ def press(page):
 
 
 def assert_missing(page, labels):
-    """The summary has the focus and names each field once; a page with one field has none, the field has it."""
+    """The summary has the focus and names each field once; where there is one field, that has it."""
     summary = page.locator("#error-summary")
     if summary.count():
         expect(summary).to_be_focused()

@@ -41,10 +41,13 @@ def test_the_next_note_can_be_written_at_once(kato):
     expect(acts.latest(kato).nth(1)).to_contain_text("ひとつ目の記録")
 
 
-def test_two_presses_of_save_write_one_note(kato):
+def test_two_presses_of_save_send_and_write_one_note(kato):
+    sent = []
+    kato.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     acts.write(kato, who=BROTHER, words="二度おした記録")
     kato.get_by_role("button", name="記録を保存").dblclick()
     acts.recorded(kato)
+    assert len(sent) == 1
     kato.reload()
     assert acts.latest(kato).filter(has_text="二度おした記録").count() == 1
 

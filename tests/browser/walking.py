@@ -10,13 +10,13 @@ from django.urls import resolve
 
 from tests.browser.looking import faults_at_both_widths
 
-HOW_MANY = {
-    "desk:household": 3
-}  # different households are different pages; of other screens one stands for all
+# Different households are different pages; one's own post is not like a colleague's. Else one stands for all.
+HOW_MANY = {"desk:household": 3, "agencies:person": 2}
 ALWAYS = {"desk:home", "desk:household"}  # these differ from one of the cast to the next
 ROW = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # What is written on the screen to be pressed or filled in, and the headings above it.
 WORDS = "h1, h2, h3, a, button, label, legend, summary, th, dt"
+WRITTEN = "(nodes) => nodes.map((node) => (node.innerText || node.textContent).trim())"  # folded parts too
 
 
 class Walk(NamedTuple):
@@ -63,9 +63,7 @@ def _links(page, site):
 def _take_down(page, screen, walk):
     title = page.title()
     walk.screens.setdefault(screen, set()).add(title)
-    walk.words.update(
-        page.eval_on_selector_all(WORDS, "(nodes) => nodes.map((node) => node.innerText.trim())")
-    )
+    walk.words.update(page.eval_on_selector_all(WORDS, WRITTEN))
     names = set(page.locator("main bdi").all_inner_texts()) - {""}
     walk.faults.extend(f"{page.url}: the title {title} names {name}" for name in names if name in title)
 

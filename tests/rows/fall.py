@@ -39,20 +39,20 @@ class After:
 
 
 def tell():
-    """Tell the story and return {step id: After}; the last one is `reopened`, after the end."""
-    town, found = cast.found(TODAY), {}
+    """Tell the story. Returns what it named, and {step id: After}."""
+    town, found, built = cast.found(TODAY), {}, {}
 
     def write_down(told, step, at):
-        found[step.id] = after(told, at)
+        found[step.id] = after(told, at, built)
 
     told = replay(story_named("fall"), town, today=TODAY, after=write_down)
     return told, found
 
 
-def after(told, at):
+def after(told, at, built=None):
     persons = {pk: name for (kind, name), pk in told.names.items() if kind == "person"}
     bodies = {agency.pk: key for key, agency in told.town.bodies.items()}
-    reads, differs = _reads(told.town, at + timedelta(minutes=1), persons, bodies)
+    reads, differs = _reads(told.town, at + timedelta(minutes=1), persons, bodies, built)
     return After(
         at=at,
         reads=reads,
@@ -74,11 +74,11 @@ def after(told, at):
     )
 
 
-def _reads(town, at, persons, bodies):
+def _reads(town, at, persons, bodies, built):
     ledger, reads, differs = Ledger(), {}, []
     for key in EVERYBODY:
         with town.acting(key, at) as reader:
-            seen = by_queryset(reader)
+            seen = by_queryset(reader, built)
             if seen.keys() != ledger.readable(reader):
                 differs.append((key, seen.keys() ^ ledger.readable(reader)))
         reads[key] = {

@@ -214,7 +214,10 @@ def test_the_daughters_rows_cannot_be_shared_at_her_mothers_conference(told):
     with told.town.acting("ito", timezone.now()) as ito:
         meeting = Evidence.objects.visible_to(ito).get(pk=told.pk("evidence", "地域ケア会議2"))
         daughter = known_people.visible_to(ito).get(pk=told.pk("person", "本人"))
-        with pytest.raises(Exception, match="この根拠には、選んだ人が書かれていません。"), transaction.atomic():
+        with (
+            pytest.raises(Exception, match="この根拠には、選んだ人が書かれていません。"),
+            transaction.atomic(),
+        ):
             sharing_actions.disclose(
                 meeting,
                 by=ito,

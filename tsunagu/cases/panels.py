@@ -156,9 +156,10 @@ def _one_line_each(
         line["ids"].add(row["person_id"])
         if row["holder_id"] == request.reader.agency.pk != row["agency_id"]:
             line["mine"].append((row["public_id"], _name(people, row["person_id"])))
+    today = timezone.localdate(request.reader.at)
     for line in found.values():
         line["people"] = _names(people, line["ids"])
-        line["last"] = short(date.fromisoformat(line["last"])) if line["last"] else ""
+        line["last"] = short(date.fromisoformat(line["last"]), today) if line["last"] else ""
     return list(found.values())
 
 
@@ -207,7 +208,7 @@ def happenings(request: Request, household: Household, people: Sequence[Member])
 
 def _happening(row: dict[str, Any], request: Request) -> dict[str, Any]:
     return {
-        "on": short(row["on"]),
+        "on": short(row["on"], timezone.localdate(request.reader.at)),
         "day": wareki(row["on"]),
         "what": Happening.What(row["what"]).label,
         "words": row["words"],
@@ -240,16 +241,16 @@ def latest(request: Request, household: Household, people: Sequence[Member]) -> 
         if row["batch"] not in lines and len(lines) == NOTES:
             break
         note_shown(request, [row])
-        line = lines.setdefault(row["batch"], _contact(row) | {"ids": set()})
+        line = lines.setdefault(row["batch"], _contact(row, request) | {"ids": set()})
         line["words"] = line["words"] or _words(request, row["note"])
         line["ids"].add(row["person_id"])
     context = {"lines": [line | {"people": _names(people, line["ids"])} for line in lines.values()]}
     return Panel("latest", "さいきんの記録", "cases/panels/latest.html", context)
 
 
-def _contact(row: dict[str, Any]) -> dict[str, Any]:
+def _contact(row: dict[str, Any], request: Request) -> dict[str, Any]:
     return {
-        "on": short(row["on"]),
+        "on": short(row["on"], timezone.localdate(request.reader.at)),
         "day": wareki(row["on"]),
         "method": Contact.Method(row["method"]).label,
         "result": Contact.Result(row["result"]).label,

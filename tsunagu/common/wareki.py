@@ -104,9 +104,14 @@ def both(day: date) -> str:
     return f"{_name(day, Precision.DAY)}（{day.year}年）"
 
 
-def short(day: date) -> str:
-    """3/13(木): lists."""
-    return f"{day.month}/{day.day}({'月火水木金土日'[day.weekday()]})"
+def short(day: date, today: date | None = None) -> str:
+    """3/13(木): lists. Beside `today`, a day of another year carries its own: R7.3.13(木)."""
+    weekday = "月火水木金土日"[day.weekday()]
+    if today is None or day.year == today.year:
+        return f"{day.month}/{day.day}({weekday})"
+    era = next((era for era in reversed(_ERAS) if era.first <= day), None)
+    year = f"{era.letter}{era.year(day.year)}" if era else str(day.year)
+    return f"{year}.{day.month}.{day.day}({weekday})"
 
 
 def age_on(birth: date, day: date) -> int:

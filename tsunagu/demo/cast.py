@@ -194,44 +194,66 @@ def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
 
 
 def _bodies(town: Town, since: date) -> None:
-    for body in BODIES:
-        is_metropolis = body.kind == K.METROPOLITAN
-        agency = Agency.objects.create(
-            name=body.name,
-            kind=body.kind,
-            parent=town.bodies.get(body.parent),
-            home=None if is_metropolis else town.municipality,
-        )
-        town.bodies[body.key] = agency
-        town.desks[body.key] = Desk.objects.create(agency=agency, name=body.desk, phone=body.phone)
-        if is_metropolis:
+    for some in (  # those above first
+        [body for body in BODIES if not body.parent],
+        [body for body in BODIES if body.parent],
+    ):
+        made = Agency.objects.bulk_create(_agency(body, town) for body in some)
+        town.bodies |= {body.key: agency for body, agency in zip(some, made, strict=True)}
+    desks = [Desk(agency=town.bodies[body.key], name=body.desk, phone=body.phone) for body in BODIES]
+    made_desks = Desk.objects.bulk_create(desks)
+    town.desks |= {body.key: desk for body, desk in zip(BODIES, made_desks, strict=True)}
+    for agency in town.bodies.values():
+        if agency.home_id is None:
             AgencyArea.objects.create(agency=agency, municipality=town.municipality, since=since)
+
+
+def _agency(body: Body, town: Town) -> Agency:
+    return Agency(
+        name=body.name,
+        kind=body.kind,
+        parent=town.bodies.get(body.parent),
+        home=None if body.kind == K.METROPOLITAN else town.municipality,
+    )
 
 
 def _people(town: Town, since: datetime) -> None:
     password = make_password(PASSWORD)  # hashed once: argon2 takes its time on purpose
-    for member in MEMBERS.values():
-        user = User.objects.create(username=member.key, name=member.name, password=password)
-        town.members[member.key] = Membership.objects.create(
+    members = list(MEMBERS.values())
+    users = User.objects.bulk_create(
+        User(username=member.key, name=member.name, password=password) for member in members
+    )
+    posts = Membership.objects.bulk_create(
+        Membership(
             user=user,
             agency=town.bodies[member.body],
             desk=town.desks[member.body],
             role=member.role,
             since=since,
         )
+        for member, user in zip(members, users, strict=True)
+    )
+    town.members |= {member.key: post for member, post in zip(members, posts, strict=True)}
 
 
 def _districts(town: Town, since: date) -> None:
     keys = ["sato", "mori", *(f"coordinator{n}" for n in range(3, 8))]
-    for key, (name, towns) in zip(keys, DISTRICTS.items(), strict=True):
-        district = District.objects.create(
-            municipality=town.municipality, kind=District.Kind.COMMUNITY, name=name, is_confirmed=True
-        )
-        for place in towns:
-            DistrictTown.objects.create(district=district, town=place, since=since)
-        DistrictDuty.objects.create(
+    kind = District.Kind.COMMUNITY
+    districts = District.objects.bulk_create(
+        District(municipality=town.municipality, kind=kind, name=name, is_confirmed=True)
+        for name in DISTRICTS
+    )
+    DistrictTown.objects.bulk_create(
+        DistrictTown(district=district, town=place, since=since)
+        for district, places in zip(districts, DISTRICTS.values(), strict=True)
+        for place in places
+    )
+    DistrictDuty.objects.bulk_create(
+        DistrictDuty(
             district=district, desk=town.desks["coordinators"], membership=town.members[key], since=since
         )
+        for key, district in zip(keys, districts, strict=True)
+    )
 
 
 def _who_leads(town: Town, start: date) -> None:

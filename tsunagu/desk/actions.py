@@ -74,12 +74,12 @@ def split(
 ) -> Case:
     """A household splits, and access splits with it: what is not kept ends in the same act.
 
-    `keep`: the running disclosures about the one who leaves that go on; the agencies in them go on with the
-    person.
+    `keep`: the running disclosures about the one who leaves that go on. Agencies that take part
+    for the person go along with their own work (decision 0014).
     """
     running = running_disclosures(leaving, by)
     kept = {row.pk for row in keep}
-    agencies = _going_on(case, leaving, [row for row in running if row.pk in kept])
+    agencies = _going_on(case, leaving)
     new_household = household_actions.split(
         case.household, leaving=leaving, staying=staying, agencies=agencies, by=by, on=on, reason=reason
     )
@@ -99,16 +99,14 @@ def split(
     return new_case
 
 
-def _going_on(case: Case, leaving: Person, kept: Collection[Disclosure]) -> set[Agency]:
-    """The agencies of the kept disclosures that take part for the one who leaves; one that only reads stays
-    a reader.
+def _going_on(case: Case, leaving: Person) -> set[Agency]:
+    """Whoever takes part for the one who leaves goes along with own work; what was shared with
+    them may end.
     """
     rows = CaseSubject.objects.filter(
         municipality_id=case.municipality_id, case=case, person=leaving, until=None
     )
-    taking_part = set(rows.values_list("holder_id", flat=True))
-    named = {agency for row in kept for agency in (row.from_agency, row.to_agency)}
-    return {agency for agency in named if agency.pk in taking_part}
+    return {row.holder for row in rows.select_related("holder")}
 
 
 def running_disclosures(person: Person, reader: Reader) -> list[Disclosure]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from tsunagu.accounts.models import User
     from tsunagu.people.models import Person
     from tsunagu.sharing.models import Consent, Evidence
     from tsunagu.sharing.reader import Reader
@@ -186,7 +187,14 @@ def can_revoke(reader: Reader, disclosure: Disclosure) -> Decision:
     return _may(reader, May.SHARE)
 
 
-def can_bar(reader: Reader, person: Person) -> Decision:
+def can_bar(reader: Reader, person: Person, user: User | None = None) -> Decision:
+    """A colleague is ruled out by the supervisor, never by one worker alone."""
+    colleague = (
+        user is not None
+        and Membership.objects.in_force(reader.at).filter(user=user, agency=reader.agency).exists()
+    )
+    if colleague and not reader.may(May.APPROVE):
+        return not_yet("自分の機関の人を除外するときは、上司が記録します。上司に頼んでください。")
     return _may(reader, May.SHARE) & _works_for(reader, [person], [Scope.EXISTENCE])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -137,9 +137,9 @@ def pause(case: Case, *, by: Reader, on: date) -> Case:
 
 @transaction.atomic
 def reopen(case: Case, *, by: Reader, next_look_on: date, on: date) -> Case:
+    require(policies.can_move(by, case, Case.Status.OPEN) & policies.is_within_wait(next_look_on, on))
     if case.status != Case.Status.PAUSED:
         raise NotAllowed(no("この支援は、一区切りになっていません。画面を読み直してください。"))
-    require(policies.can_move(by, case, Case.Status.OPEN) & policies.is_within_wait(next_look_on, on))
     return _move(case, Case.Status.OPEN, by, looked_on=on, next_look_on=next_look_on, paused_on=None)
 
 
@@ -274,7 +274,8 @@ def split(
 def _take_along(old: Case, new: Case, leaving: Person, going: Collection[Agency], on: date) -> None:
     """What stands about the one who leaves and is still running follows them; the rest of it ends."""
     running = Involvement.objects.filter(case=old, person=leaving, until=None)
-    running.filter(agency=None, holder__in=going).update(case=new)
+    bodies = running.filter(holder__in=going).exclude(agency__in=going)  # those that take part begin anew
+    bodies.update(case=new)
     running.update(until=Greatest("since", Value(on)))
     promises = Promise.objects.filter(case=old, person=leaving, status=Promise.Status.OPEN)
     promises.filter(holder__in=going).update(case=new)
@@ -292,8 +293,11 @@ def succeed(old: Agency, people: Collection[Person], *, desk: Desk, by: Reader, 
     for row in rows:
         if row.person is not None and not _takes_part(row.case, desk.agency, row.person):
             _introduce(row.case, row.person, desk.agency, by, on)
-    left = Promise.objects.filter(
-        municipality_id__in=by.towns, holder=old, person__in=people, status=Promise.Status.OPEN
+    left = Promise.objects.filter(  # also what the old agency had taken over itself
+        Q(holder=old) | Q(desk__agency=old),
+        municipality_id__in=by.towns,
+        person__in=people,
+        status=Promise.Status.OPEN,
     )
     left.update(desk=desk, owner=None)
     led = [case for case in cases.values() if case.lead_id == old.pk]

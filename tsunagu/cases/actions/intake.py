@@ -167,7 +167,7 @@ def _refuse_without_basis(said: Said) -> None:
 def _refuse_too_many(by: Reader) -> None:
     asked = Intake.objects.filter(
         status__in=[Intake.Status.ASKED, Intake.Status.ANSWERED],
-        recorded_by=by.membership,
+        recorded_by__user=by.user,
         recorded_at__gt=by.at - timedelta(days=1),
         municipality_id__in=by.towns,
         asked_by=None,

@@ -55,7 +55,10 @@ def note(request: Request, public_id: UUID) -> HttpResponse:
 def _write(case: Case, data: dict[str, Any], request: Request) -> list[Any]:
     then = None
     if data["next_on"]:
-        desk = request.reader.membership.desk or request.reader.agency.desks.filter(until=None)[0]
+        open_desks = request.reader.agency.desks.filter(until=None).order_by("pk")
+        desk = request.reader.membership.desk or open_desks.first()
+        if desk is None:
+            raise NotAllowed(no("約束を引き受ける窓口がありません。システム担当に伝えてください。"))
         then = actions.Then(
             due_on=data["next_on"], words=data["next_words"], desk=desk, owner=request.reader.membership
         )

@@ -295,3 +295,11 @@ def test_age_grows_on_the_birthday(birth, day, age):
 def test_nobody_has_an_age_before_birth():
     with pytest.raises(ValueError, match="before the birth"):
         age_on(BIRTHDAY, date(1970, 3, 1))
+
+
+def test_beside_today_a_day_of_another_year_carries_its_year():
+    today = date(2026, 11, 24)
+    assert short(date(2026, 1, 9), today) == "1/9(金)"
+    assert short(date(2025, 6, 10), today) == "R7.6.10(火)"
+    assert short(date(2019, 4, 30), today) == "H31.4.30(火)"
+    assert short(date(1867, 12, 31), today) == "1867.12.31(火)"

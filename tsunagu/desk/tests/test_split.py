@@ -85,10 +85,22 @@ def test_every_holders_member_row_about_the_one_who_leaves_ends(scene, ito, taka
     evidence = conference(ito, scene, [takahashi])
     join(ito, scene, takahashi, evidence)
     ito.client.post(_url(scene, scene.daughter), _form())
-    assert _households(takahashi) == {scene.household}  # only through the mother
-    with takahashi.acting() as reader:
-        seen = {row.person for row in HouseholdMember.objects.visible_to(reader).filter(until=None)}
-    assert seen == {scene.mother}
+    here = HouseholdMember.objects.filter(household=scene.household, until=None)
+    assert {(row.holder, row.person) for row in here} == {
+        (ito.agency, scene.mother),
+        (takahashi.agency, scene.mother),
+    }
+
+
+def test_a_partner_goes_along_with_own_work_and_loses_what_was_shared(scene, ito, takahashi):
+    evidence = conference(ito, scene, [takahashi])
+    join(ito, scene, takahashi, evidence)
+    write_note(ito, scene, "会議で話したこと", scope=Scope.CONFERENCE)
+    _share(ito, scene, evidence, takahashi, [scene.daughter])
+    ito.client.post(_url(scene, scene.daughter), _form())
+    new = Case.objects.exclude(pk=scene.case.pk).get()
+    assert _households(takahashi) == {scene.household, new.household}
+    assert "会議で話したこと" not in takahashi.client.get(new.get_absolute_url()).content.decode()
 
 
 def test_the_link_between_the_two_needs_both_people(scene, ito, takahashi, kato):

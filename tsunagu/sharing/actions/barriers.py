@@ -29,7 +29,7 @@ def bar(
     adverse_party: Person | None = None,
 ) -> Barrier:
     """From this moment the named one reads nothing about the person, whatever else is granted."""
-    require(policies.can_bar(by, person))
+    require(policies.can_bar(by, person, user))
     if [agency, user, adverse_party].count(None) != 2:
         raise NotAllowed(no("除外する相手を、ひとつだけ選んでください。"))
     barrier = Barrier.objects.create(

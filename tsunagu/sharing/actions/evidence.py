@@ -11,6 +11,7 @@ from tsunagu.audit import log
 from tsunagu.common.decisions import NotAllowed, no, not_yet, require
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import policies
+from tsunagu.sharing.actions.work import carry_on
 from tsunagu.sharing.kinds import RULES, Kind
 from tsunagu.sharing.models import (
     Consent,
@@ -251,6 +252,7 @@ def record_contract(
         contract=contract,
     )
     record_evidence(paper, by=by)
+    carry_on(contract, by=by)
     log.record("contract.recorded", by=by, target=contract)
     return contract
 

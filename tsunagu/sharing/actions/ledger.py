@@ -143,9 +143,9 @@ def approve(evidence: Evidence, *, by: Reader, purpose: str = "") -> list[Disclo
     people = [row.person for row in evidence.people.select_related("person")]
     to = [row.agency for row in evidence.recipients.select_related("agency")]
     recipients = _recipients(evidence, to, people, by.at)
-    moved = Evidence.objects.filter(pk=evidence.pk, approved_by=None).update(approved_by=by.membership)
-    if not moved:
-        raise NotAllowed(no("ほかの人が先に承認しました。"))
+    waiting = Evidence.objects.filter(pk=evidence.pk, approved_by=None, withdrawn_at=None)
+    if not waiting.update(approved_by=by.membership):
+        raise NotAllowed(no("ほかの人が先に決めました。"))
     rows = write_rows(
         evidence,
         giver=evidence.holder,
@@ -168,7 +168,9 @@ def approve(evidence: Evidence, *, by: Reader, purpose: str = "") -> list[Disclo
 def decline(evidence: Evidence, *, by: Reader) -> Evidence:
     """The one who was to approve says no: the proposal is withdrawn, and nothing was ever shared on it."""
     require(policies.can_approve(by, evidence))
-    Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(withdrawn_at=by.at)
+    waiting = Evidence.objects.filter(pk=evidence.pk, approved_by=None, withdrawn_at=None)
+    if not waiting.update(withdrawn_at=by.at):
+        raise NotAllowed(no("ほかの人が先に決めました。"))
     log.record("evidence.declined", by=by, target=evidence)
     evidence.refresh_from_db()
     return evidence

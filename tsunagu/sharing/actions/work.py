@@ -122,6 +122,34 @@ def _new_own_evidence(
     return evidence
 
 
+def carry_on(contract: Contract, *, by: Reader) -> list[Disclosure]:
+    """A contract renewed with the same body: own work about the people of the earlier ones goes on under it.
+
+    Those that were handed to a successor (`ended_at`) stay handed over.
+    """
+    earlier = Contract.objects.filter(
+        contractor=contract.contractor, commissioner=contract.commissioner, ended_at=None
+    ).exclude(pk=contract.pk)
+    own = Disclosure.objects.filter(
+        municipality_id=contract.municipality_id, kind=Kind.OWN_WORK, evidence__contract__in=earlier
+    )
+    people = list(Person.objects.filter(pk__in=own.order_by().values("person_id")).order_by("pk"))
+    if not people:
+        return []
+    evidence = _new_own_evidence(contract.contractor, contract.municipality_id, contract, by)
+    return write_rows(
+        evidence,
+        giver=contract.contractor,
+        recipients=evidence.recipients.all(),
+        people=people,
+        scopes=sorted(CASE_WORK),
+        purpose="自分の機関のしごと",
+        since=max(by.at, contract.starts_at),
+        until=None,
+        recorded_by=by.membership,
+    )
+
+
 def tell_coordination(person: Person, agency: Agency, *, by: Reader) -> None:
     """On a standing evidence, let the section behind it know that the person exists; nothing more."""
     own = Q(holder=agency) & ~Q(kind=Kind.CONTRACT)  # a commissioner never tells its contractor this way

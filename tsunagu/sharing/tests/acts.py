@@ -1,4 +1,4 @@
-"""Small acts and questions for the tests of this app: meet somebody, write an evidence, ask what is open to whom."""
+"""Small acts for the tests of this app: meet somebody, write an evidence, ask what is open to whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of kinds: its three copies agree, and every limit is a sentence for people and a refusal underneath."""
+"""The table of kinds: its three copies agree; every limit is a sentence, and a refusal underneath."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""add_person, start_own_work, tell_coordination and keep: who starts work about somebody, and who learns of it."""
+"""add_person, start_own_work, tell_coordination, keep: who starts work, and who learns of it."""
 
 from __future__ import annotations
 

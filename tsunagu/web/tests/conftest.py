@@ -7,8 +7,6 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 
-from tsunagu.agencies.models import Membership
-
 PAGES = {
     "page.html": (
         '{% extends "base.html" %}{% load partials %}{% block title %}記録{% endblock %}'
@@ -53,12 +51,12 @@ def small_site(settings):
 
 
 @pytest.fixture
-def at_work():
+def at_work(settings):
     """A request of 森, working for 社協, who could also work somewhere else."""
+    settings.NAVIGATION = ""
     request = RequestFactory().get("/page/")
     request.user = SimpleNamespace(is_authenticated=True, text_size=125, name="森 さくら")
     request.actor = SimpleNamespace(
-        role=Membership.Role.WORKER,
         user=request.user,
         agency=SimpleNamespace(name="みどり市社協"),
         role_label="コーディネーター",

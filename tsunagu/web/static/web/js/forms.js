@@ -18,6 +18,7 @@ const BUSY = "保存しています";
 const LONGEST_WAIT = 10_000; // milliseconds
 
 const faces = new WeakMap(); // what stood in a button before it waited
+const posts = (form) => form.getAttribute("method") === "post"; // a field may be named method and hide form.method
 
 function settle(button) {
   if (!faces.has(button)) return;
@@ -41,7 +42,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const button = event.submitter;
-    if (event.target.method !== "post" || !button?.matches(".c-button:not([data-kind])")) return;
+    if (!posts(event.target) || !button?.matches(".c-button:not([data-kind])")) return;
     if (button.getAttribute("aria-disabled") === "true") {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -62,7 +63,7 @@ addEventListener(
     if (event.key !== "Enter" || !event.target.form) return;
     if (event.isComposing || event.keyCode === 229) {
       event.stopPropagation();
-    } else if ((event.ctrlKey || event.metaKey) && event.target.form.method === "post") {
+    } else if ((event.ctrlKey || event.metaKey) && posts(event.target.form)) {
       event.preventDefault();
       event.target.form.requestSubmit(event.target.form.querySelector(".c-button:not([data-kind])[type='submit']"));
     }
