@@ -234,16 +234,18 @@ def test_the_household_splits_and_access_splits_with_it(after):
     assert before.homes["care", "母"] == before.homes["care", "本人"]
     assert then.homes["care", "母"] == then.cases["母のその後"]["household"]
     assert then.homes["care", "本人"] == then.cases["世帯"]["household"]
-    assert ("livelihood", "母") not in then.homes  # every holder's row about the one who left has ended
+    assert then.homes["livelihood", "母"] == then.homes["care", "母"]  # own work goes along (decision 0014)
     about_mother = {
         member for member, reads in then.reads.items() if any(r[0] == "care" and r[2] == "母" for r in reads)
     }
     assert about_mother == {"ito", "watanabe", "tanaka", "nakamura"}
 
 
-def test_who_only_reads_does_not_take_part_after_the_split(after):
-    mothers = after["split"].cases["母のその後"]["pk"]
-    assert {row for row in after["split"].taking_part if row[0] == mothers} == {(mothers, "care", "母")}
+def test_who_takes_part_goes_along_and_who_only_reads_stays_a_reader(after):
+    mothers, split = after["split"].cases["母のその後"]["pk"], after["split"]
+    taking_part = {row for row in split.taking_part if row[0] == mothers}
+    assert taking_part == {(mothers, body, "母") for body in ("care", "livelihood", "coordinators")}
+    assert ("care", Scope.NOTES, "母") in split.reads["tanaka"]
 
 
 def test_the_lead_of_the_daughters_case_changes_and_the_mothers_stays(after):

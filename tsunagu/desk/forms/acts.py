@@ -87,6 +87,8 @@ class SplitForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             help_text="印をつけた共有だけが続きます。印のないものは、世帯を分けると同時に終わります。",
         )
+        if not running:
+            del self.fields["keep"]
         today = timezone.localdate()
         self.fields["on"].initial = today
         self.fields["next_look_on"].initial = today + timedelta(days=30)

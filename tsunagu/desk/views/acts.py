@@ -102,7 +102,7 @@ def _split(
             by=request.reader,
             leaving=leaving,
             staying=staying,
-            keep=[row for key, _, rows in lines if key in data["keep"] for row in rows],
+            keep=[row for key, _, rows in lines if key in data.get("keep", []) for row in rows],
             on=data["on"],
             next_look_on=data["next_look_on"],
             reason=data["reason"],

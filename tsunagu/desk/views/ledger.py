@@ -50,6 +50,7 @@ COLUMNS = (
     "evidence__title",
     "evidence__holder_id",
     "evidence__basis__article",
+    "evidence__basis__confirmed_on",
     "evidence__consent__public_id",
     "recorded_by__user__name",
     "approved_by__user__name",
@@ -119,7 +120,8 @@ def _line(row: dict[str, Any], called: str, request: Request) -> dict[str, Any]:
         "kind": str(Kind(row["kind"]).label),
         "evidence": row["evidence__title"],
         "evidence_id": row["evidence__public_id"],
-        "basis": row["evidence__basis__article"],
+        "basis": row["evidence__basis__article"]
+        + ("" if row["evidence__basis__confirmed_on"] else "・未確認"),
         "why": row["necessity"] or row["purpose"],
         "since": wareki(timezone.localdate(row["valid_from"])),
         "until": _end(row["effective_until"]),
