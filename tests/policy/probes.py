@@ -47,17 +47,11 @@ def scene(ground: Ground) -> tuple[Any, Any]:
     return Disclosure.objects.filter(pk=first), Disclosure.objects.filter(pk=second)
 
 
-def forbidden(ground: Ground) -> list[Act]:
-    running, ended = scene(ground)
-    one, over = running.get(), ended.get()
-    evidence, withdrawn = (
-        Evidence.objects.filter(pk=one.evidence_id),
-        Evidence.objects.filter(pk=over.evidence_id),
-    )
-    approved = Evidence.objects.filter(kind="ground").exclude(approved_by=None)
-    other, x, h2 = over.person_id, ground.agencies["X"], ground.posts["h2"]
-    columns = {
-        "person": other,
+def _columns(over: Disclosure, ground: Ground) -> dict[str, Any]:
+    """Another value for every column of a disclosure that stays as it was written."""
+    x, h2 = ground.agencies["X"], ground.posts["h2"]
+    return {
+        "person": over.person_id,
         "scope": Scope.NOTES,
         "from_agency": x,
         "recipient": over.recipient_id,
@@ -75,7 +69,12 @@ def forbidden(ground: Ground) -> list[Act]:
         "municipality": ground.towns["U"],
         "public_id": uuid4(),
     }
-    papers = {
+
+
+def _papers(ground: Ground) -> dict[str, Any]:
+    """Another value for every column of an evidence that stays, and a longer life."""
+    x, h2 = ground.agencies["X"], ground.posts["h2"]
+    return {
         "kind": "own_work",
         "holder": x,
         "title": "別の件名",
@@ -91,9 +90,20 @@ def forbidden(ground: Ground) -> list[Act]:
         "proposed_until": AT,
         "public_id": uuid4(),
     }
+
+
+def forbidden(ground: Ground) -> list[Act]:
+    running, ended = scene(ground)
+    one, over = running.get(), ended.get()
+    evidence, withdrawn = (
+        Evidence.objects.filter(pk=one.evidence_id),
+        Evidence.objects.filter(pk=over.evidence_id),
+    )
+    approved = Evidence.objects.filter(kind="ground").exclude(approved_by=None)
+    other, x, h2 = over.person_id, ground.agencies["X"], ground.posts["h2"]
     return [
-        *_each("a disclosure", running, columns),
-        *_each("an evidence", evidence, papers),
+        *_each("a disclosure", running, _columns(over, ground)),
+        *_each("an evidence", evidence, _papers(ground)),
         ("an open-ended evidence", lambda: evidence.update(in_force_until=None)),
         ("a revocation undone", lambda: ended.update(revoked_at=None, revoked_by=None)),
         ("a revocation moved", lambda: ended.update(revoked_at=AT)),
