@@ -11,10 +11,16 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests import bases
 from tsunagu.desk.tests.scenes import TODAY, conference, household_of
 from tsunagu.outreach import actions as outreach_actions
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def legal_bases(transactional_db):
+    bases.put_back()
 
 
 def _at_once(player, url, form):

@@ -59,7 +59,7 @@ def only_own_people_are_written_about(who):
 
 def barred_writer_is_refused(who):
     person, _ = _shared(who)
-    with who("ito").acting() as reader:
+    with who("watanabe").acting() as reader:  # of herself: they are related
         actions.bar(person, by=reader, reason="親族", user=who("watanabe").user)
     row = CalledName(person=person, scope=Scope.EXISTENCE, name="だれか")
     assert _refused(who("watanabe"), lambda reader: actions.keep(row, by=reader))
@@ -194,7 +194,7 @@ def another_of_the_agency_approves(who):
 
 def approver_works_for_the_person(who):
     person, written, _ = _proposal(who)
-    with who("ito").acting() as reader:
+    with who("watanabe").acting() as reader:  # of herself: they are related
         actions.bar(person, by=reader, reason="親族", user=who("watanabe").user)
     assert _refused(who("watanabe"), lambda reader: actions.approve(written, by=reader))
 
@@ -208,7 +208,7 @@ def approval_looks_at_barriers_again(who):
 
 def _barred(who):
     person, _ = _shared(who)
-    with who("ito").acting() as reader:
+    with who("watanabe").acting() as reader:  # of herself: they are related
         return person, actions.bar(person, by=reader, reason="求め", user=who("watanabe").user)
 
 
@@ -221,6 +221,14 @@ def barriers_are_their_setters(who):
         assert _refused(
             who(key), lambda reader: actions.bar(person, by=reader, reason="求め", user=colleague)
         )
+
+
+def colleagues_are_barred_by_the_supervisor(who):
+    person = acts.meet(who("ito"))
+    user = who("watanabe").user
+    for key, refused in [("ito", True), ("watanabe", False)]:
+        said = _refused(who(key), lambda reader: actions.bar(person, by=reader, reason="親族", user=user))
+        assert bool(said) is refused
 
 
 def contract_end_closes_and_passes_on(who):

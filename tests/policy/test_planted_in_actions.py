@@ -289,6 +289,13 @@ BUGS = [
         "barriers_are_their_setters",
     ),
     Bug(
+        "colleague barred by a worker",
+        P + "can_bar",
+        "colleague and",
+        "False and",
+        "colleagues_are_barred_by_the_supervisor",
+    ),
+    Bug(
         "contractor reads on",
         S + "end_contract",
         "Evidence.objects.filter(contract=contract, withdrawn_at=None).update(withdrawn_at=by.at)",

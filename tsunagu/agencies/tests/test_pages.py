@@ -18,6 +18,8 @@ from tsunagu.audit.models import Entry
 from tsunagu.cases import actions as case_actions
 from tsunagu.sharing.roles import ROLES, May
 
+pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
+
 TODAY = timezone.localdate()
 CANARY = "カナリア9f31"
 LISTS = ["people", "bodies", "districts", "leading"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
+
 MENUS = {
     "sato": ["わたしの窓口", "受付", "委託契約", "役割", "根拠"],
     "yamamoto": ["わたしの窓口", "受付", "承認", "委託契約", "役割", "根拠"],

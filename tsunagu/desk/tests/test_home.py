@@ -17,6 +17,8 @@ from tsunagu.desk.tests.conftest import people_of, receive
 from tsunagu.desk.words import at_most, away
 from tsunagu.sharing.roles import ROLES
 
+pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
+
 WITHOUT_CASES = ["yoshida", "yamada", "sasaki", "yamaguchi", "matsumoto"]
 TODAY = date(2026, 4, 13)
 

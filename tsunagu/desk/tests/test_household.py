@@ -25,6 +25,8 @@ from tsunagu.households import actions as household_actions
 from tsunagu.households.models import Household
 from tsunagu.people.models import Person
 
+pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
+
 NOBODY_KNOWS = ["suzuki", "inoue", "takahashi", "kimura", "kato", "kobayashi", "saito"]
 WITHOUT_CASES = ["yoshida", "yamada", "sasaki", "yamaguchi", "matsumoto"]
 BASE = 14

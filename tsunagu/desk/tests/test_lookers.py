@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from tests.queries import count
 
+pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
+
 
 def address(case):
     return reverse("desk:lookers", args=[case.household.public_id])

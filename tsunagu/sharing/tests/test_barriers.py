@@ -48,14 +48,14 @@ def test_a_barred_agency_reads_nothing_from_that_moment(ito, saito, person, shar
 
 
 def test_a_barred_user_reads_nothing_and_the_colleague_goes_on(ito, watanabe, person, shared):
-    bar(ito, person, user=watanabe.user)
+    bar(watanabe, person, user=watanabe.user)  # of herself: they are related
     assert not sees(watanabe, person)
     assert sees(ito, person)
 
 
 def test_a_barred_user_writes_and_shares_nothing(ito, watanabe, saito, person, shared):
     evidence = acts.record(Kind.STATUTORY_REPORT, ito, [person], [saito])
-    bar(ito, person, user=watanabe.user)
+    bar(watanabe, person, user=watanabe.user)  # of herself: they are related
     with watanabe.acting() as reader:
         row = CalledName(person=person, scope=Scope.EXISTENCE, name="だれか")
         assert (
@@ -99,6 +99,14 @@ def test_who_does_not_work_for_somebody_bars_nobody(who, saito, person, key):
     assert not Barrier.objects.exists()
 
 
+def test_a_colleague_is_ruled_out_by_the_supervisor_alone(ito, watanabe, saito, person):
+    words = "自分の機関の人を除外するときは、上司が記録します。上司に頼んでください。"
+    assert acts.refusal(lambda: bar(ito, person, user=watanabe.user)) == words
+    assert acts.refusal(lambda: bar(ito, person, user=ito.user)) == words
+    assert acts.refusal(lambda: bar(ito, person, user=saito.user)) == ""
+    assert acts.refusal(lambda: bar(watanabe, person, user=ito.user)) == ""
+
+
 def test_a_barrier_names_exactly_one(ito, saito, person):
     for named in [{}, {"agency": saito.agency, "user": saito.user}]:
         words = "除外する相手を、ひとつだけ選んでください。"
@@ -130,7 +138,7 @@ def test_only_who_set_a_barrier_lifts_it(who, ito, saito, person, key):
 
 
 def test_nobody_lifts_what_rules_out_themselves(ito, watanabe, person):
-    row = bar(ito, person, user=watanabe.user)
+    row = bar(watanabe, person, user=watanabe.user)  # of herself: they are related
     with watanabe.acting() as reader:
         assert (
             acts.refusal(lambda: actions.lift(row, by=reader))

@@ -16,6 +16,8 @@ from tsunagu.common.decisions import NotAllowed
 from tsunagu.sharing import actions
 from tsunagu.sharing.models import LegalBasis, LegalBasisVersion, basis_on
 
+pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
+
 TODAY = timezone.localdate()
 MAY = ["nakamura", "hayashi", "sasaki"]  # an approver and a supervisor of sections, the administrator
 MAY_NOT = ["tanaka", "sato", "yamamoto", "watanabe", "suzuki", "yoshida", "yamada", "yamaguchi", "matsumoto"]

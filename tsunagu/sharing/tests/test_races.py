@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tests import bases
 from tsunagu.common.decisions import NotAllowed
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import actions
@@ -16,7 +17,14 @@ from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import Consent, Disclosure, Evidence
 from tsunagu.sharing.tests import acts
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def legal_bases(transactional_db):
+    bases.put_back()
+
+
 LONG_ENOUGH = 0.5  # seconds in which the second one comes to wait for the first
 
 
@@ -149,5 +157,5 @@ def test_two_approvals_at_once_write_one_set_of_rows(ito, watanabe, saito, perso
             actions.approve(copy, by=reader)
 
     first, second = both(lambda: approve(copies[0]), lambda: approve(copies[1]))
-    assert (first, second) == ("", "ほかの人が先に承認しました。")
+    assert (first, second) == ("", "ほかの人が先に決めました。")
     assert Disclosure.objects.filter(evidence=proposal).count() == 1

@@ -10,6 +10,8 @@ from tsunagu.demo.cast import CAST
 from tsunagu.sharing.roles import ROLES, May
 from tsunagu.sharing.views import MAY_WORDS
 
+pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
+
 URL = "sharing:roles"
 
 
