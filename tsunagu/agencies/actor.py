@@ -47,3 +47,16 @@ def actor_for(membership: Membership, at: datetime, others: tuple[Membership, ..
         at=at,
         others=others,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timer:
+    """定時の処理: the house itself, acting for one agency at a moment. Without a post it reads no record."""
+
+    user: User
+    agency: Agency
+    at: datetime
+
+    @property
+    def municipality_id(self) -> int | None:
+        return self.agency.home_id

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tsunagu.agencies.models import Agency, Desk, District, Membership
-from tsunagu.agencies.policies import LEADERS, Post
+from tsunagu.agencies.policies import CASE_WORKERS, LEADERS, Post
 from tsunagu.common.calendar import fiscal_year
 from tsunagu.common.decisions import NotAllowed
 from tsunagu.web.fields import DATE_ATTRS, LineField, WarekiDateField
@@ -85,6 +85,12 @@ def _members(actor: Actor) -> list[tuple[str, str, Membership]]:
     """Who is in post now, under the name of the agency."""
     posts = Membership.objects.visible_to(actor).in_force(actor.at).select_related("agency", "user")
     return [(post.agency.name, post.user.name, post) for post in posts.order_by("agency_id", "pk")]
+
+
+def _colleagues(actor: Actor) -> list[tuple[str, str, Membership]]:
+    """Who works on cases in my own agency now."""
+    posts = Membership.objects.in_force(actor.at).filter(agency=actor.agency, role__in=CASE_WORKERS)
+    return [("", post.user.name, post) for post in posts.select_related("user").order_by("pk")]
 
 
 def _kinds(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
@@ -194,6 +200,28 @@ class DutyForm(forms.Form):
         self.fields["desk"] = RowField(label="窓口", rows=_open_desks(actor))
         self.fields["membership"] = RowField(label="担当する人", rows=_members(actor), required=False)
         self.order_fields(["desk", "membership", "since"])
+
+
+class CoverForm(forms.Form):
+    """Who rests, who stands in, from the first to the last day."""
+
+    since = _day("休みの最初の日", initial=timezone.localdate)
+    last = _day("休みの最後の日", help_text="次の日から、もとの人の一覧にもどります。")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = _colleagues(actor)
+        mine = [row for row in colleagues if row[2].pk == actor.membership.pk]
+        absent = colleagues if actor.role == Membership.Role.SUPERVISOR else mine
+        self.fields["absent"] = RowField(label="休む人", rows=absent, initial=str(actor.membership.pk))
+        self.fields["stand_in"] = RowField(label="代わりの人", rows=colleagues)
+        self.order_fields(["absent", "stand_in", "since", "last"])
+
+    def decided(self) -> dict[str, Any]:
+        """What the action takes: `until` is the day after the last."""
+        given = self.cleaned_data
+        days = {"since": given["since"], "until": given["last"] + timedelta(days=1)}
+        return days | {"absent": given["absent"], "stand_in": given["stand_in"]}
 
 
 class EndForm(forms.Form):

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from tsunagu.agencies.models import Agency, Desk, District, DistrictDuty, DistrictTown, Membership, Setting
+from tsunagu.agencies.models import (
+    Agency,
+    Cover,
+    Desk,
+    District,
+    DistrictDuty,
+    DistrictTown,
+    Membership,
+    Setting,
+)
+from tsunagu.agencies.policies import can_end_cover
 from tsunagu.common.kana import fold
 from tsunagu.common.wareki import wareki
 
@@ -222,3 +232,32 @@ def _member(duty: DistrictDuty, at: datetime) -> str:
         return ""
     is_over = _state(duty.membership.since, duty.membership.until, at) == OVER
     return duty.membership.user.name + ("（所属は終わりました）" if is_over else "")
+
+
+class CoverLine(NamedTuple):
+    """Who rests, who stands in, from when until when."""
+
+    pk: int
+    absent: str
+    stand_in: str
+    span: str
+    state: str
+    may_end: bool
+
+
+def covers(actor: Actor) -> list[CoverLine]:
+    """The covers of my agency that hold or are to come, the nearest first. One statement."""
+    today = timezone.localdate(actor.at)
+    rows = Cover.objects.visible_to(actor).filter(until__gt=today)
+    rows = rows.select_related("absent__user", "stand_in__user").order_by("since", "pk")
+    return [
+        CoverLine(
+            row.pk,
+            row.absent.user.name,
+            row.stand_in.user.name,
+            span(row.since, row.until),
+            NOW if row.since <= today else LATER,
+            bool(can_end_cover(actor, row)),
+        )
+        for row in rows
+    ]

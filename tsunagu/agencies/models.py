@@ -276,6 +276,42 @@ class DistrictDuty(models.Model):
         return f"担当地区 {self.pk}"
 
 
+class CoverQuerySet(models.QuerySet["Cover"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The covers among the colleagues of one's own agency; whoever is not in post finds nothing."""
+        return self.filter(absent__agency=actor.agency) if actor.is_in_force() else self.none()
+
+    def on(self, day: date) -> Self:
+        return self.filter(in_force(day))
+
+
+class Cover(models.Model):
+    """代わり: on whose list a colleague's promises and households stand while they rest; no right goes along."""
+
+    absent = models.ForeignKey(
+        Membership, models.PROTECT, related_name="covered_by", verbose_name="休む人の所属"
+    )
+    stand_in = models.ForeignKey(
+        Membership, models.PROTECT, related_name="covers", verbose_name="代わりの人の所属"
+    )
+    since = models.DateField("いつから")
+    until = models.DateField("いつまで")  # the first day on which the colleague is back
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "代わり"
+        ordering = ["since", "pk"]
+        constraints = [
+            _range_is_forward("cover_range"),
+            models.CheckConstraint(condition=~Q(absent=F("stand_in")), name="cover_by_somebody_else"),
+        ]
+        indexes = [models.Index(fields=["stand_in", "until"], name="cover_stand_in")]
+
+    def __str__(self) -> str:
+        return f"代わり {self.pk}"
+
+
 class Setting(models.Model):
     """設定: one dated value of a town; also which section leads."""
 

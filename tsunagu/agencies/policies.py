@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tsunagu.agencies.models import (
     Agency,
+    Cover,
     Desk,
     District,
     DistrictDuty,
@@ -42,6 +43,7 @@ class Post:
 
 
 NOT_YOURS = "ほかの町の機関は、その町のシステム担当が整えます。"
+CASE_WORKERS = {Role.WORKER, Role.SUPERVISOR}  # whose promises and households need somebody while they rest
 LEADERS = {Agency.Kind.SECTION, Agency.Kind.COUNCIL}  # which body can lead for a town
 
 
@@ -166,6 +168,30 @@ def can_end_duty(actor: Actor, duty: DistrictDuty, on: date) -> Decision:
     return can_administer_district(actor, duty.district) & _ends(duty.since, duty.until, on)
 
 
+def can_have_covers(actor: Actor) -> Decision:
+    """Who works on cases, or leads those who do."""
+    if not actor.is_in_force() or actor.role not in CASE_WORKERS:
+        return no("休みのあいだの代わりを決めるのは、世帯を担当する人と、その上司です。")
+    return YES
+
+
+def can_cover(actor: Actor, absent: Membership, stand_in: Membership, since: date, until: date) -> Decision:
+    """One's own absence, or as supervisor anybody's; always somebody of the same agency."""
+    return (
+        can_have_covers(actor)
+        & _for_oneself_or_led(actor, absent)
+        & _works_here(actor, absent)
+        & _works_here(actor, stand_in)
+        & _is_new_cover(absent, stand_in, since, until)
+    )
+
+
+def can_end_cover(actor: Actor, cover: Cover) -> Decision:
+    if cover.until <= timezone.localdate(actor.at):
+        return no("この代わりは、すでに終わっています。")
+    return can_have_covers(actor) & _for_oneself_or_led(actor, cover.absent)
+
+
 def can_lead(actor: Actor, desk: Desk, since: date, now_leading: Setting | None) -> Decision:
     return (
         can_administer_agency(actor, desk.agency)
@@ -257,6 +283,31 @@ def _works_at(desk: Desk, member: Membership | None, at: datetime) -> Decision:
     if member.agency_id != desk.agency_id or not member.is_in_force(at):
         return not_yet("この人は、いまこの窓口の機関に所属していません。選び直してください。")
     return YES
+
+
+def _for_oneself_or_led(actor: Actor, absent: Membership) -> Decision:
+    if absent.pk == actor.membership.pk or (actor.role, absent.agency_id) == (
+        Role.SUPERVISOR,
+        actor.agency.pk,
+    ):
+        return YES
+    return no("ほかの人の休みの代わりは、その人か、同じ機関の上司が決めます。")
+
+
+def _works_here(actor: Actor, member: Membership) -> Decision:
+    is_here = member.agency_id == actor.agency.pk and member.is_in_force(actor.at)
+    if is_here and member.role in CASE_WORKERS:
+        return YES
+    return not_yet("いま同じ機関で世帯を担当している人から選んでください。")
+
+
+def _is_new_cover(absent: Membership, stand_in: Membership, since: date, until: date) -> Decision:
+    if absent.pk == stand_in.pk:
+        return not_yet("休む人と代わりの人に、同じ人は選べません。")
+    if until <= since:
+        return not_yet("休みの最後の日は、休みの最初の日か、それより後にしてください。")
+    same = Cover.objects.filter(absent=absent, stand_in=stand_in, since__lt=until, until__gt=since)
+    return not_yet("この期間の代わりは、すでに決まっています。") if same.exists() else YES
 
 
 def _is_new_duty(district: District, desk: Desk, member: Membership | None, since: date) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tsunagu.agencies.views import acting, bodies, districts, people
+from tsunagu.agencies.views import acting, bodies, covers, districts, people
 
 app_name = "agencies"
 urlpatterns = [
@@ -29,5 +29,7 @@ urlpatterns = [
     path("duties/<int:pk>/end/", districts.end_duty, name="end_duty"),
     path("leading/", bodies.leading, name="leading"),
     path("leading/change/", bodies.lead, name="lead"),
+    path("covers/", covers.covers, name="covers"),
+    path("covers/<int:pk>/end/", covers.end_cover, name="end_cover"),
     path("act-as/", acting.switch, name="switch"),
 ]

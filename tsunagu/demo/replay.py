@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-TOLD_HERE = ["fall", "others"]  # the stories of the demo town, in this order
+TOLD_HERE = ["fall", "others", "watch"]  # the stories of the demo town, in this order
 
 
 @lru_cache

@@ -213,6 +213,19 @@ def watch(scene: Scene) -> None:
         owner=scene.by.membership,
         next_look_on=scene.ahead("next"),
         on=scene.on,
+        triggers=scene.text("triggers"),
+        evidence=scene.evidence() if scene.has("evidence") else None,
+    )
+    scene.remember("watch", "as", decision)
+
+
+def keep_watching(scene: Scene) -> None:
+    decision = outreach_actions.keep_watching(
+        scene.find("watch", scene.raw("watch")),
+        by=scene.by,
+        reason=scene.text("reason"),
+        next_look_on=scene.ahead("next"),
+        on=scene.on,
     )
     scene.remember("watch", "as", decision)
 

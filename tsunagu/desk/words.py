@@ -16,13 +16,15 @@ def away(day: date, today: date) -> str:
     days = (day - today).days
     if days in NEAR:
         return NEAR[days]
-    if abs(days) < FORTNIGHT:
-        span = f"{abs(days)}日"
-    elif abs(days) < SEASON:
-        span = f"{abs(days) // 7}週間"
-    else:
-        span = f"{abs(days) // 30}か月"
-    return f"あと{span}" if days > 0 else f"{span}前"
+    return f"あと{span(today, day)}" if days > 0 else f"{span(day, today)}前"
+
+
+def span(since: date, until: date) -> str:
+    """3日, 5週間, 3か月: how long, as one would say it."""
+    days = (until - since).days
+    if days < FORTNIGHT:
+        return f"{days}日"
+    return f"{days // 7}週間" if days < SEASON else f"{days // 30}か月"
 
 
 def at_most(number: int, limit: int = 1000) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tsunagu.agencies.models import Agency, Desk, Membership
     from tsunagu.people.models import Person
+    from tsunagu.sharing.models import Evidence
     from tsunagu.sharing.reader import Reader
 
 
@@ -36,9 +37,15 @@ def watch(
     owner: Membership,
     next_look_on: date,
     on: date,
+    triggers: str = "",
+    evidence: Evidence | None = None,
 ) -> WatchDecision:
-    """見守り: nothing is asked of us now, so we wait with open eyes; it comes back on its date by itself."""
+    """見守り: nothing is asked of us now, so we wait with open eyes; it comes back on its date by itself.
+
+    `evidence`: no meeting is held, what we know is only shared, on this.
+    """
     require(policies.can_watch(by, case, person, owner, next_look_on, on))
+    require(policies.can_rest_on(by, person, evidence))
     decision = sharing_actions.keep(
         WatchDecision(
             case=case,
@@ -46,6 +53,8 @@ def watch(
             scope=Scope.NOTES,
             reason=reason,
             who_knows=who_knows,
+            triggers=triggers,
+            evidence=evidence,
             desk=desk,
             owner=owner,
             decided_on=on,
@@ -73,6 +82,31 @@ def end_watch(decision: WatchDecision, *, by: Reader, next_look_on: date, on: da
         _go_on(decision, by, next_look_on, on)
     log.record("watch.ended", by=by, target=decision)
     return decision
+
+
+@transaction.atomic
+def keep_watching(
+    decision: WatchDecision, *, by: Reader, reason: str, next_look_on: date, on: date
+) -> WatchDecision:
+    """Thought of again, and we wait on: a new decision with a new day; the one before stays as it was."""
+    require(policies.can_end(by, decision))
+    assert decision.person is not None
+    if not WatchDecision.objects.filter(pk=decision.pk, ended_on=None).update(ended_on=on):
+        raise NotAllowed(no("この見守りは、すでに終わっています。"))
+    decision.ended_on = on
+    return watch(
+        decision.case,
+        by=by,
+        person=decision.person,
+        reason=reason,
+        who_knows=decision.who_knows,
+        triggers=decision.triggers,
+        evidence=decision.evidence,
+        desk=decision.desk,
+        owner=by.membership,
+        next_look_on=next_look_on,
+        on=on,
+    )
 
 
 def _go_on(decision: WatchDecision, by: Reader, next_look_on: date, on: date) -> None:

@@ -8,7 +8,8 @@ from django import forms
 
 from tsunagu.agencies.models import Membership
 from tsunagu.cases.forms.parts import NextLookForm, person_chip, sentences
-from tsunagu.web.fields import WordsField
+from tsunagu.outreach.policies import evidence_of
+from tsunagu.web.fields import RowField, WordsField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +51,39 @@ class WatchForm(NextLookForm):
         help_text="例：民生委員が月に一度、声をかけている。",
     )
 
+    triggers = WordsField(
+        label="どんなときに、もう一度考えるか",
+        required=False,
+        max_length=1000,
+        help_text="例：転倒や入院、介護保険の変更。世帯に「できごと」が残されると、その日に「きょう」へもどります。",
+    )
+
     def __init__(self, *args: Any, people: Sequence[Member], reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, label="つぎに考える日", **kwargs)
         self.fields["person"] = person_chip(people)
         self.fields["owner"] = OwnerField(reader)
-        self.order_fields(["person", "reason", "who_knows", "owner", "after", "next_look_on"])
+        self.fields["evidence"] = RowField(
+            evidence_of(reader, [member.person_id for member in people]),
+            words=lambda row: f"「{row.title}」で共有する（{row.get_kind_display()}）",
+            label="会議と共有",
+            required=False,
+            empty_label="会議は開かず、共有もしない（この機関だけで見守る）",
+            error_messages=sentences("会議と共有"),
+            help_text="会議を開かず、共有にとどめるときは、その根拠を選びます。共有は「共有する」で先に記録します。",
+        )
+        self.order_fields(
+            ["person", "reason", "evidence", "who_knows", "triggers", "owner", "after", "next_look_on"]
+        )
+
+
+class KeepWatchingForm(NextLookForm):
+    """見守りを続ける: why we still wait, and when we think again."""
+
+    reason = WordsField(label="いまは待つわけ", max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label="つぎに考える日", **kwargs)
+        self.order_fields(["reason", "after", "next_look_on"])
 
 
 class EndWatchForm(NextLookForm):

@@ -9,14 +9,22 @@ from tsunagu.agencies.models import Desk, Membership
 from tsunagu.cases.models import Case
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.guarded import Guarded, GuardedQuerySet
+from tsunagu.sharing.models import Evidence
 
 
 class WatchDecision(Guarded):
-    """見守りの判断: nobody sees a problem, so we wait; why, who knows, who keeps it, when we look again."""
+    """見守りの判断: nobody sees a problem, so we wait; why, who knows, who keeps it, when we look again.
+
+    It comes back on its day, or when something happens anywhere in the household (`Case.happened_at`).
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="watch_decisions", verbose_name="支援ケース")
     reason = models.TextField("わけ")
     who_knows = models.TextField("だれが知っているか")
+    triggers = models.TextField("どんなときに、もう一度考えるか", blank=True)
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="共有の根拠"
+    )  # no meeting is held, what is known is only shared: on this
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="+", verbose_name="見守る窓口")
     owner = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="見守る人"

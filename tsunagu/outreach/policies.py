@@ -8,10 +8,15 @@ from tsunagu.cases import policies as case_policies
 from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.common.scopes import Scope
 from tsunagu.outreach.models import WatchDecision
+from tsunagu.sharing.kinds import Kind
+from tsunagu.sharing.models import Evidence
 from tsunagu.sharing.roles import May
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from tsunagu.agencies.models import Membership
     from tsunagu.cases.models import Case
@@ -31,6 +36,19 @@ def can_watch(
     if next_look_on <= on:
         return not_yet("つぎに考える日は、あしたより後の日にしてください。")
     return case_policies.can_lead(reader, case) & case_policies.can_note(reader, case, person, Scope.NOTES)
+
+
+def evidence_of(reader: Reader, people: Collection[Person] | Collection[int]) -> QuerySet[Evidence]:
+    """On what my agency shares what it knows about these people now, the newest first."""
+    rows = Evidence.objects.visible_to(reader).in_force(reader.at)
+    rows = rows.filter(holder=reader.agency, people__person__in=people).exclude(kind=Kind.OWN_WORK)
+    return rows.distinct().order_by("-pk")
+
+
+def can_rest_on(reader: Reader, person: Person, evidence: Evidence | None) -> Decision:
+    if evidence is None or evidence_of(reader, [person]).filter(pk=evidence.pk).exists():
+        return YES
+    return not_yet("この共有の根拠は、いまは使えません。共有の記録を確かめて、選び直してください。")
 
 
 def can_end(reader: Reader, decision: WatchDecision) -> Decision:

@@ -9,5 +9,6 @@ from tsunagu.outreach import views
 app_name = "outreach"
 urlpatterns = [
     path("<uuid:public_id>/watch/", views.watch, name="watch"),
+    path("watch/<uuid:public_id>/keep/", views.keep_watching, name="keep_watching"),
     path("watch/<uuid:public_id>/end/", views.end_watch, name="end_watch"),
 ]

@@ -9,17 +9,20 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Q, Subquery
+from django.db.models import Q, Subquery, Value
 from django.utils import timezone
 
 from tsunagu.agencies.actor import Actor
 from tsunagu.agencies.models import Agency, AgencyArea, in_force
 from tsunagu.common.scopes import Scope
+from tsunagu.people.models import Person
 from tsunagu.sharing.models import Barrier, Contract, Disclosure
 from tsunagu.sharing.roles import NOTHING, ROLES, May
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.db.models import QuerySet
 
 REACH = 500  # above this, walking a town's newest rows is faster than starting from the ledger (ledger.md §1)
 
@@ -66,10 +69,10 @@ def reader_for(actor: Actor) -> Reader:
     bounds = Reader(**_same(actor), scopes=scopes, reach=(), barred=())
     if not scopes:
         return bounds
-    reach = _reach(bounds)
+    reach, barred = _reach_and_barred(bounds)
     if reach == () and not _is_at_work(actor):
         return Reader(**_same(actor), reach=(), barred=())
-    return Reader(**_same(actor), towns=_towns(actor), scopes=scopes, reach=reach, barred=_barred(actor))
+    return Reader(**_same(actor), towns=_towns(actor), scopes=scopes, reach=reach, barred=barred)
 
 
 def _is_at_work(actor: Actor) -> bool:
@@ -91,16 +94,27 @@ def _towns(actor: Actor) -> tuple[int, ...]:
     return tuple(served.order_by("municipality_id").values_list("municipality_id", flat=True))
 
 
-def _reach(reader: Reader) -> tuple[int, ...] | None:
-    """Ids of the people about whom anything is open. It only narrows; every grant writes EXISTENCE too."""
-    people = Disclosure.objects.live(reader).filter(scope=Scope.EXISTENCE).order_by()
+def _reach_and_barred(reader: Reader) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
+    """Ids of the people about whom anything is open, and of those who ruled the reader out. One statement."""
+    rows = _reach(reader).union(_barred(reader), all=True)
+    ids: dict[bool, set[int]] = {False: set(), True: set()}
+    for person_id, is_barred in rows:
+        ids[bool(is_barred)].add(person_id)
+    reach = tuple(sorted(ids[False])) if len(ids[False]) <= REACH else None
+    return reach, tuple(sorted(ids[True]))
+
+
+def _reach(reader: Reader) -> QuerySet[Person, tuple[int, bool]]:
+    """The people about whom anything is open. It only narrows; every grant writes EXISTENCE too."""
+    opened = Disclosure.objects.live(reader).filter(scope=Scope.EXISTENCE).order_by()
     if reader.agency.kind == Agency.Kind.COMMISSIONED:
         running = Contract.objects.running(reader.agency, reader.at).values("pk")[:1]
-        people = people.alias(contract=Subquery(running)).filter(contract__isnull=False)
-    ids = set(people.values_list("person_id", flat=True).distinct()[: REACH + 1])
-    return tuple(sorted(ids)) if len(ids) <= REACH else None
+        opened = opened.alias(contract=Subquery(running)).filter(contract__isnull=False)
+    some = opened.values("person_id").distinct()[: REACH + 1]
+    return Person.objects.filter(pk__in=some).values_list("pk", Value(False))
 
 
-def _barred(actor: Actor) -> tuple[int, ...]:
+def _barred(actor: Actor) -> QuerySet[Barrier, tuple[int, bool]]:
+    """The people whose barrier names this user or agency."""
     named = Barrier.objects.standing(actor.at).filter(Q(agency=actor.agency) | Q(user=actor.user))
-    return tuple(sorted(set(named.values_list("person_id", flat=True))))
+    return named.order_by().values_list("person_id", Value(True))

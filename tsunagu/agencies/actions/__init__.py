@@ -1,6 +1,7 @@
 """機関と人の行い: everything that can happen to bodies, desks, posts, districts and to who leads."""
 
 from tsunagu.agencies.actions.bodies import add_agency, add_desk, close_desk, rename_desk
+from tsunagu.agencies.actions.covers import cover, end_cover
 from tsunagu.agencies.actions.districts import (
     add_district,
     confirm_district,
@@ -21,7 +22,9 @@ __all__ = [
     "choose",
     "close_desk",
     "confirm_district",
+    "cover",
     "end",
+    "end_cover",
     "end_duty",
     "end_town",
     "give_duty",

@@ -11,15 +11,32 @@ from tsunagu.audit import log
 
 
 @transaction.atomic
+def know_town(name: str, code: str) -> Municipality:
+    """A town of which a record came in before anybody in it works with the software. Begins nothing.
+
+    Raises ValidationError with sentences when the name or the code is taken or unusable.
+    """
+    town = Municipality(name=name, code=code)
+    town.full_clean()
+    town.save(force_insert=True)
+    log.record("town.known", by=None, target=town)
+    return town
+
+
+def _known(name: str, code: str) -> Municipality | None:
+    return Municipality.objects.filter(name=name, code=code, agencies=None).first()
+
+
+@transaction.atomic
 def begin_town(name: str, code: str, *, username: str, person: str) -> tuple[Membership, str]:
     """A town with its city hall and one administrator, who sets up everything else on the screen.
 
     Returns the administrator's post and first password. Done from the command line, so nobody is `by`.
     Raises ValidationError with sentences when the name, the code or the log-in name is taken or unusable.
     """
-    town = Municipality(name=name, code=code)
+    town = _known(name, code) or Municipality(name=name, code=code)
     town.full_clean()
-    town.save(force_insert=True)
+    town.save()
     hall = Agency(name=name, kind=Agency.Kind.SECTION, home=town)
     hall.full_clean()
     hall.save(force_insert=True)

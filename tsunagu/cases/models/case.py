@@ -64,6 +64,8 @@ class Case(models.Model):
     looked_on = models.DateField("見なおした日")
     next_look_on = models.DateField("つぎに見る日", null=True, blank=True)
     paused_on = models.DateField("一区切りの日", null=True, blank=True)
+    # Something was written down anywhere in the household; what it was is read by whoever may read it.
+    happened_at = models.DateTimeField("できごとが残された日時", null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -96,6 +98,10 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desk:household", args=[self.household.public_id])
+
+    def last_step(self) -> CaseStep:
+        """Who changed it last, and when; every case has a step from its first day."""
+        return self.steps.select_related("by__user").latest("at", "pk")
 
     def may_become(self, status: Status) -> bool:
         return status in self.TRANSITIONS[Case.Status(self.status)]

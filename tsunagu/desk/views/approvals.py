@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,10 +15,11 @@ from tsunagu.audit.forms import once
 from tsunagu.common.decisions import require
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import wareki
+from tsunagu.desk import due
 from tsunagu.households.models import CalledName
 from tsunagu.sharing import actions, why
 from tsunagu.sharing.guarded import GUARD
-from tsunagu.sharing.kinds import RULES, Kind
+from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import Evidence
 from tsunagu.sharing.policies import can_see_approvals
 from tsunagu.web.http import Request, Shown, find, note_shown, show
@@ -27,23 +27,13 @@ from tsunagu.web.http import Request, Shown, find, note_shown, show
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WAITING_KINDS = [kind for kind, rule in RULES.items() if rule.approved] + [Kind.EMERGENCY]
-
 
 @require_http_methods(["GET"])
 def approvals(request: Request) -> HttpResponse:
-    """What waits: the reason, the people, the scopes, the recipient, and who wrote it.
-
-    An emergency stays on the list until somebody confirmed it, also after its 72 hours.
-    """
+    """What waits: the reason, the people, the scopes, the recipient, and who wrote it."""
     require(can_see_approvals(request.reader))
-    waiting = list(
-        Evidence.objects.visible_to(request.reader)
-        .filter(holder=request.reader.agency, kind__in=WAITING_KINDS, approved_by=None, withdrawn_at=None)
-        .filter(Q(kind=Kind.EMERGENCY) | Q(in_force_until=None) | Q(in_force_until__gt=request.reader.at))
-        .select_related("basis", "recorded_by__user")
-        .prefetch_related("recipients__agency", "people", "scopes")
-    )
+    rows = due.approvals(request.reader).select_related("basis", "recorded_by__user")
+    waiting = list(rows.prefetch_related("recipients__agency", "people", "scopes"))
     called = _called(request, {row.person_id for evidence in waiting for row in evidence.people.all()})
     lines = [_line(evidence, called, request) for evidence in waiting]
     reasons = why.lines(request.reader, request.shown)

@@ -1,4 +1,4 @@
-"""わたしの窓口: the first page. Its list, with the people, names, promises and counts, is one statement."""
+"""わたしの窓口: the cases of my desk. The list with people, names, promises and count is one statement."""
 
 from __future__ import annotations
 
@@ -7,25 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import IntegerField, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import IntegerField, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tsunagu.agencies.models import AgencyArea, Setting, in_force
-from tsunagu.cases.models import Case, CaseSubject, Intake, Promise, Source
-from tsunagu.cases.policies import can_receive
-from tsunagu.common.wareki import short, wareki
-from tsunagu.desk.views.approvals import WAITING_KINDS
+from tsunagu.cases.models import Case, CaseSubject, Promise
+from tsunagu.common.decisions import require
+from tsunagu.common.wareki import short
+from tsunagu.desk.policies import can_read_cases
 from tsunagu.desk.words import at_most, away
 from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
 from tsunagu.sharing.guarded import GUARD
-from tsunagu.sharing.kinds import Kind
-from tsunagu.sharing.models import Evidence
-from tsunagu.sharing.policies import NO_CONTRACT
-from tsunagu.sharing.roles import ROLES, May
 from tsunagu.web.http import Request, Shown, note_shown, show
 
 if TYPE_CHECKING:
@@ -45,34 +40,21 @@ STATUS_KIND = {Case.Status.OPEN: "active", Case.Status.WATCHING: "wait"}
 
 
 @require_safe
-def home(request: Request) -> HttpResponse:
-    """The cases of my desk, nearest next look first, and what came in; to other roles, what they do here."""
-    reader = request.reader
-    if not reader.scopes:
-        return show(request, "desk/role.html", _role(reader))
+def cases(request: Request) -> HttpResponse:
+    """The cases of my desk, nearest next look first; those supported together; those that rest."""
+    require(can_read_cases(request.reader))
     which = request.GET.get("list", OURS)
     which = which if which in LISTS else OURS
     page = _number(request.GET.get("page", ""))
-    found = cases(request, which, page)
     context: dict[str, Any] = {
-        "cases": found,
+        "cases": listed_cases(request, which, page),
         "tabs": [{"key": key, "label": words, "is_here": key == which} for key, (words, _) in LISTS.items()],
         "which": which,
         "empty": LISTS[which][1],
         "page": page,
-        "today": wareki(timezone.localdate(reader.at)),
-        "intakes": intakes(request),
-        "may_receive": can_receive(reader),
-        "may_approve": reader.may(May.APPROVE),
-        "waiting": _waiting_words(reader, found.waiting),
     }
-    context["why"] = why.lines(reader, request.shown)
-    return show(request, "desk/home.html", context)
-
-
-def _role(reader: Reader) -> dict[str, Any]:
-    words = ROLES[reader.role].words if reader.is_at_work() else NO_CONTRACT
-    return {"words": words, "desks": _desks_to_call(reader), "role": reader.role}
+    context["why"] = why.lines(request.reader, request.shown)
+    return show(request, "desk/cases.html", context)
 
 
 def _number(text: str) -> int:
@@ -103,17 +85,14 @@ class Line(NamedTuple):
 
 @dataclass
 class Cases:
-    """One page of a list of cases, with the counts that come along."""
+    """One page of a list of cases, with the count that comes along."""
 
     lines: list[Line] = field(default_factory=list)
     total: str = at_most(0)
-    waiting: int | None = (
-        None  # shares that wait for approval; None when there was no row to bring the number
-    )
     has_next: bool = False
 
 
-def cases(request: Request, which: str, page: int) -> Cases:
+def listed_cases(request: Request, which: str, page: int) -> Cases:
     """The cases of my desk (or of my agency, for a post without a desk), nearest next look first."""
     reader = request.reader
     listed = _listed(reader, which)
@@ -124,7 +103,6 @@ def cases(request: Request, which: str, page: int) -> Cases:
         called=called(reader),
         promise=_promise(reader),
         total=CountUpTo(listed.values("pk")[: MANY + 1]),
-        waiting=CountUpTo(waiting(reader).values("pk")[: MANY + 1]) if reader.may(May.APPROVE) else Value(0),
     )
     ahead = ["case__next_look_on", "case_id"] if which != PAUSED else ["-case__paused_on", "case_id"]
     values = rows.order_by(*ahead, ours_first(reader), "person_id").values(*GUARD, *COLUMNS)
@@ -138,7 +116,6 @@ COLUMNS = (
     "called",
     "promise",
     "total",
-    "waiting",
     "case_id",
     "case__status",
     "case__next_look_on",
@@ -184,7 +161,7 @@ def _page(request: Request, groups: list[list[dict[str, Any]]]) -> Cases:
     today = timezone.localdate(request.reader.at)
     first = groups[0][0]
     lines = [_line(request, rows, today) for rows in groups[:PAGE]]
-    return Cases(lines, at_most(first["total"], MANY), first["waiting"], len(groups) > PAGE)
+    return Cases(lines, at_most(first["total"], MANY), len(groups) > PAGE)
 
 
 def _line(request: Request, rows: list[dict[str, Any]], today: date) -> Line:
@@ -214,61 +191,3 @@ def _promised(request: Request, facts: dict[str, Any] | None, today: date) -> st
     request.shown.append(Shown(facts["person_id"], facts["holder_id"], facts["scope"], facts["why"]))
     due = date.fromisoformat(facts["due_on"])
     return f"{short(due)}（{away(due, today)}）　{facts['words']}"
-
-
-# --- 受付 and 承認 ----------------------------------------------------------------------------------------
-
-
-def intakes(request: Request) -> list[dict[str, Any]]:
-    """What came in at my desk and is not yet in anybody's hands, newest first."""
-    reader = request.reader
-    waiting_here = Intake.objects.visible_to(reader).filter(
-        holder=reader.agency, status__in=[Intake.Status.RECEIVED, Intake.Status.ASKED]
-    )
-    if reader.membership.desk_id:
-        waiting_here = waiting_here.filter(desk_id=reader.membership.desk_id)
-    rows = waiting_here.order_by("-received_on", "-pk").values(
-        *GUARD, "public_id", "called", "words", "source", "received_on", "status", "asked_by__name"
-    )
-    today = timezone.localdate(reader.at)
-    return [_intake(row, today) for row in note_shown(request, rows[:INTAKES])]
-
-
-def _intake(row: dict[str, Any], today: date) -> dict[str, Any]:
-    return {
-        "public_id": row["public_id"],
-        "called": row["called"],
-        "words": row["words"],
-        "source": str(Source(row["source"]).label),
-        "on": short(row["received_on"]),
-        "away": away(row["received_on"], today),
-        "status": str(Intake.Status(row["status"]).label),
-        "asked_by": row["asked_by__name"] or "",
-    }
-
-
-def waiting(reader: Reader) -> QuerySet[Evidence]:
-    """Shares of my agency that wait for somebody other than their writer."""
-    return (
-        Evidence.objects.visible_to(reader)
-        .filter(holder=reader.agency, kind__in=WAITING_KINDS, approved_by=None, withdrawn_at=None)
-        .filter(Q(kind=Kind.EMERGENCY) | Q(in_force_until=None) | Q(in_force_until__gt=reader.at))
-    )
-
-
-def _waiting_words(reader: Reader, brought: int | None) -> str:
-    """3件, from the number that the list brought along or, if it was empty, from a statement of its own."""
-    if not reader.may(May.APPROVE):
-        return ""
-    number = brought if brought is not None else waiting(reader).values("pk")[: MANY + 1].count()
-    return at_most(number, MANY) if number else ""
-
-
-def _desks_to_call(reader: Reader) -> list[dict[str, Any]]:
-    """Whom a role without case rights calls: the coordinating desk of each town that the agency serves."""
-    today = timezone.localdate(reader.at)
-    served = AgencyArea.objects.filter(in_force(today), agency=reader.agency).values("municipality_id")
-    near = Q(municipality_id=reader.municipality_id) | Q(municipality_id__in=served)
-    rows = Setting.objects.filter(near, in_force(today), key=Setting.Key.COORDINATING_DESK)
-    values = rows.order_by("municipality_id").values("desk__name", "desk__phone", "desk__agency__name")
-    return [dict(row) for row in values]

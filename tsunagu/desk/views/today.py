@@ -1,0 +1,283 @@
+"""きょう: what is promised, whom to think of, who waits for an answer. One statement for each list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import JSONField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONObject
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tsunagu.agencies.models import AgencyArea, Setting, in_force
+from tsunagu.cases.models import CaseSubject, Intake, Source
+from tsunagu.cases.policies import can_receive
+from tsunagu.common.wareki import short, wareki
+from tsunagu.desk import due
+from tsunagu.desk.views.cases import MANY, CountUpTo
+from tsunagu.desk.words import at_most, away, span
+from tsunagu.households.panels import called, name_of, ours_first
+from tsunagu.sharing import why
+from tsunagu.sharing.guarded import GUARD
+from tsunagu.sharing.policies import NO_CONTRACT
+from tsunagu.sharing.roles import ROLES, May
+from tsunagu.web.http import Request, Shown, note_shown, show
+
+if TYPE_CHECKING:
+    from tsunagu.sharing.reader import Reader
+
+FEW, WHOLE = 7, 200  # rows of each list; rows when one list is opened whole
+PROMISES, QUIET, REPLIES = "promises", "quiet", "replies"
+TITLES = {PROMISES: "約束", QUIET: "ころあい", REPLIES: "返事待ち"}
+EMPTY = {
+    PROMISES: "きょうから1週間の約束はありません。",
+    QUIET: "いま、ころあいの世帯はありません。",
+    REPLIES: "返事を待っているものはありません。",
+}
+SEEN = {"person_id": "person_id", "holder_id": "holder_id", "scope": "scope", "why": "why"}
+CAUSES = {due.THINK: "もう一度考えるころです", due.LOOK: "つぎに見る日が来ました"}
+
+
+@dataclass
+class List:
+    """One of the three lists: its rows, and how many there are in all."""
+
+    key: str
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    total: int = 0
+    has_more: bool = False
+    empty: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{TITLES[self.key]}（{at_most(self.total, MANY)}）" if self.total else TITLES[self.key]
+
+
+class Look(NamedTuple):
+    """What is asked for: everybody at the desk or what is mine, and which list whole."""
+
+    reader: Reader
+    whole_desk: bool
+    whole: str
+
+    def rows(self, key: str) -> int:
+        return WHOLE if self.whole == key else FEW
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """The first page of the day; to a role without cases, what it does here and whom it can call."""
+    reader = request.reader
+    if not reader.scopes:
+        return show(request, "desk/role.html", _role(reader))
+    whole = request.GET.get("list", "")
+    look = Look(reader, request.GET.get("whose") == "desk", whole if whole in TITLES else "")
+    lists, waiting = _lists(request, look)
+    context: dict[str, Any] = {
+        "lists": [lists[key] for key in TITLES if look.whole in ("", key)],
+        "look": look,
+        "today": wareki(timezone.localdate(reader.at)),
+        "may_receive": can_receive(reader),
+        "may_approve": reader.may(May.APPROVE),
+        "waiting": at_most(waiting, MANY) if waiting else "",
+    }
+    context["why"] = why.lines(reader, request.shown)
+    return show(request, "desk/today.html", context)
+
+
+def _lists(request: Request, look: Look) -> tuple[dict[str, List], int]:
+    """The three lists, and how many shares wait for approval: a number that the rows bring along."""
+    rows = {PROMISES: _promises(look), QUIET: _quiet(look), REPLIES: _replies(look)}
+    brought = [row["approvals"] for found in rows.values() for row in found]
+    lists = {
+        PROMISES: _list(PROMISES, rows[PROMISES], [_promise(request, row) for row in rows[PROMISES]]),
+        QUIET: _list(QUIET, rows[QUIET], _households(request, rows[QUIET])),
+        REPLIES: _list(REPLIES, rows[REPLIES], [_reply(request, row) for row in rows[REPLIES]]),
+    }
+    if not rows[PROMISES] and rows[QUIET]:  # never a blank page: what there is instead
+        lists[PROMISES].empty += f"ころあいの世帯が{at_most(lists[QUIET].total, MANY)}あります。"
+    if brought or not look.reader.may(May.APPROVE):
+        return lists, max(brought, default=0)
+    return lists, due.approvals(look.reader).values("pk")[: MANY + 1].count()
+
+
+def _list(key: str, rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> List:
+    total = rows[0]["total"] if rows else 0
+    return List(key, lines, total, total > len(lines), EMPTY[key])
+
+
+def _counted(rows: Any, found: Any, reader: Reader) -> Any:
+    """Each row also says how many there are in all, and how many shares wait for approval."""
+    waiting = CountUpTo(due.approvals(reader).values("pk")[: MANY + 1])
+    return rows.annotate(
+        total=CountUpTo(found.order_by().values("pk")[: MANY + 1]),
+        approvals=waiting if reader.may(May.APPROVE) else Value(0),
+    )
+
+
+# --- 約束 ------------------------------------------------------------------------------------------------
+
+
+def _promises(look: Look) -> list[dict[str, Any]]:
+    found = due.promises(look.reader, whole_desk=look.whole_desk)
+    rows = _counted(found.annotate(called=called(look.reader)), found, look.reader)
+    values = rows.values(
+        *GUARD,
+        "called",
+        "total",
+        "approvals",
+        "public_id",
+        "words",
+        "due_on",
+        "due_time",
+        "owner_id",
+        "owner__user__name",
+        "desk__name",
+        "person__public_id",
+        "case__public_id",
+        "case__household__public_id",
+    )
+    return list(values[: look.rows(PROMISES)])
+
+
+def _promise(request: Request, row: dict[str, Any]) -> dict[str, Any]:
+    note_shown(request, [row])
+    today = timezone.localdate(request.reader.at)
+    is_mine = row["owner_id"] == request.reader.membership.pk
+    return {
+        "when": _time(row["due_time"]) if row["due_on"] == today else away(row["due_on"], today),
+        "on": ""
+        if row["due_on"] == today
+        else f"{short(row['due_on'], today)} {_time(row['due_time'])}".strip(),
+        "names": name_of(request, row["called"]),
+        "words": row["words"],
+        "meta": "" if is_mine else (row["owner__user__name"] or row["desk__name"]),
+        "household": row["case__household__public_id"],
+        "case": row["case__public_id"],
+        "person": row["person__public_id"],
+        "settle": row["public_id"],
+    }
+
+
+def _time(at: time | None) -> str:
+    return f"{at:%H:%M}" if at else ""
+
+
+# --- ころあい --------------------------------------------------------------------------------------------
+
+
+def _quiet(look: Look) -> list[dict[str, Any]]:
+    """A row for each person and each agency that takes part in one of the cases on the list."""
+    reader = look.reader
+    found = due.quiet(reader, whole_desk=look.whole_desk)
+    on_page = found.values("pk")[: look.rows(QUIET)]
+    subjects = CaseSubject.objects.visible_to(reader).filter(case__in=on_page, until=None)
+    last = due.contacts(reader, "case_id").values(facts=JSONObject(on="on", **SEEN))
+    watch = (
+        due.watches(reader).filter(case=OuterRef("case_id")).order_by("pk").values(facts=JSONObject(**SEEN))
+    )
+    rows = subjects.annotate(
+        called=called(reader),
+        last=Subquery(last[:1], JSONField()),
+        watch=Subquery(watch[:1], JSONField()),
+    )
+    values = _counted(rows, found, reader).values(
+        *GUARD,
+        "called",
+        "last",
+        "watch",
+        "total",
+        "approvals",
+        "case_id",
+        "case__public_id",
+        "case__opened_on",
+        "case__next_look_on",
+        "case__household__public_id",
+        "case__worker__user__name",
+        "person__public_id",
+    )
+    return list(values.order_by("case_id", ours_first(reader), "person_id"))
+
+
+def _households(request: Request, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One line for each case, in the order of `due.quiet`."""
+    by_case: dict[int, list[dict[str, Any]]] = {}
+    for row in note_shown(request, rows):
+        by_case.setdefault(row["case_id"], []).append(row)
+    lines = [_household(request, group) for group in by_case.values()]
+    return sorted(lines, key=lambda line: line["order"])
+
+
+def _household(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    case, today = rows[0], timezone.localdate(request.reader.at)
+    names = [name_of(request, row["called"]) for row in rows]
+    last, watch = case["last"], case["watch"]
+    request.shown.extend(Shown(*(facts[key] for key in SEEN)) for facts in (last, watch) if facts)
+    since = date.fromisoformat(last["on"][:10]) if last else case["case__opened_on"]
+    cause = due.cause(bool(watch), case["case__next_look_on"], today)
+    return {
+        "order": (cause, since, case["case_id"]),
+        "when": f"前回から{span(since, today)}" if last else f"始めてから{span(since, today)}",
+        "names": "・".join(dict.fromkeys(names)),
+        "words": CAUSES.get(cause, ""),
+        "meta": case["case__worker__user__name"] or "",
+        "household": case["case__household__public_id"],
+        "case": case["case__public_id"],
+        "person": case["person__public_id"],
+    }
+
+
+# --- 返事待ち --------------------------------------------------------------------------------------------
+
+
+def _replies(look: Look) -> list[dict[str, Any]]:
+    found = due.intakes(look.reader)
+    values = _counted(found, found, look.reader).values(
+        *GUARD,
+        "total",
+        "approvals",
+        "public_id",
+        "called",
+        "words",
+        "source",
+        "received_on",
+        "status",
+        "asked_by__name",
+    )
+    return list(values[: look.rows(REPLIES)])
+
+
+def _reply(request: Request, row: dict[str, Any]) -> dict[str, Any]:
+    note_shown(request, [row])
+    today = timezone.localdate(request.reader.at)
+    asked = f"確かめを頼んだ窓口：{row['asked_by__name']}" if row["asked_by__name"] else ""
+    return {
+        "when": away(row["received_on"], today),
+        "on": short(row["received_on"], today),
+        "names": row["called"],
+        "words": row["words"],
+        "meta": asked or f"{Source(row['source']).label}から",
+        "status": Intake.Status(row["status"]).label,
+        "intake": row["public_id"],
+    }
+
+
+# --- a role without cases --------------------------------------------------------------------------------
+
+
+def _role(reader: Reader) -> dict[str, Any]:
+    words = ROLES[reader.role].words if reader.is_at_work() else NO_CONTRACT
+    return {"words": words, "desks": _desks_to_call(reader), "role": reader.role}
+
+
+def _desks_to_call(reader: Reader) -> list[dict[str, Any]]:
+    """Whom a role without case rights calls: the coordinating desk of each town that the agency serves."""
+    today = timezone.localdate(reader.at)
+    served = AgencyArea.objects.filter(in_force(today), agency=reader.agency).values("municipality_id")
+    near = Q(municipality_id=reader.municipality_id) | Q(municipality_id__in=served)
+    rows = Setting.objects.filter(near, in_force(today), key=Setting.Key.COORDINATING_DESK)
+    values = rows.order_by("municipality_id").values("desk__name", "desk__phone", "desk__agency__name")
+    return [dict(row) for row in values]
