@@ -30,6 +30,13 @@ def at_household(page):
     page.wait_for_load_state("load")
 
 
+def open_household(page, name):
+    """From わたしの窓口 to the household in which somebody is called so."""
+    page.goto("/desk/")
+    page.get_by_role("link", name=name).click()
+    at_household(page)
+
+
 def choose(page, label, words):
     """The first choice of a list that has these words in it."""
     field = page.get_by_label(label)

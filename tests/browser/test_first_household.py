@@ -67,7 +67,7 @@ def test_who_was_only_called_to_the_conference_reads_and_who_takes_part_writes(v
     acts.receive(ito, "みかん畑の家の方", source="本人")
     acts.record_conference(ito, title="支援会議 みかんの回", bodies=["みなも市 生活福祉課"])
     takahashi = visit("takahashi")
-    takahashi.goto("/?list=shared")
+    takahashi.goto("/desk/?list=shared")
     takahashi.get_by_role("link", name="みかん畑の家の方").click()
     expect(takahashi.locator("main")).to_contain_text("見えているのは、共有された範囲だけです")
     expect(takahashi.locator("#note-form")).to_have_count(0)

@@ -24,9 +24,9 @@ def hayashi(visit):
 
 def main_pages(page):
     """Home, intake, and everything about 大川の娘さん, one after the other."""
-    for address in ("/", "/?list=shared", "/cases/intakes/new/", "/sharing/roles/"):
+    for address in ("/", "/desk/", "/desk/?list=shared", "/cases/intakes/new/", "/sharing/roles/"):
         yield page.goto(address)
-    page.goto("/?list=paused")
+    page.goto("/desk/?list=paused")
     page.get_by_role("link", name="大川の娘さん").click()
     page.wait_for_url("**/households/*/")
     household = page.url

@@ -22,7 +22,7 @@ A4 = b"/MediaBox [0 0 594.95996 841.91998]"
 
 def test_when_sasaki_ends_a_post_the_other_browser_sees_no_data_at_the_next_click(visit, axe):
     inoue, sasaki = visit("inoue"), visit("sasaki")
-    inoue.get_by_role("link", name=CALLED).click()
+    acts.open_household(inoue, CALLED)
     expect(inoue.locator("h1")).to_contain_text(CALLED)
     sasaki.get_by_role("link", name="機関と人を開く").click()
     sasaki.get_by_role("link", name="井上 翔").click()
@@ -41,7 +41,7 @@ def test_when_sasaki_ends_a_post_the_other_browser_sees_no_data_at_the_next_clic
 
 def test_after_the_log_out_back_shows_no_content(visit):
     page = visit("tanaka")
-    page.get_by_role("link", name="井の上の娘さん").click()
+    acts.open_household(page, "井の上の娘さん")
     expect(page.locator("h1")).to_contain_text("井の上の娘さん")
     page.get_by_role("button", name="席を離れる").click()
     expect(page.locator("h1")).not_to_contain_text("井の上")
@@ -54,7 +54,7 @@ def test_after_the_log_out_back_shows_no_content(visit):
 
 def test_the_printed_household_has_no_navigation_and_says_who_printed_it(visit):
     page = visit("tanaka")
-    page.get_by_role("link", name="井の上の娘さん").click()
+    acts.open_household(page, "井の上の娘さん")
     page.emulate_media(media="print")
     printed = page.locator("body").inner_text()
     assert "取扱注意　田中 恵子（みなも市 地域福祉課）" in printed

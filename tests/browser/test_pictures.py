@@ -9,7 +9,7 @@ DAUGHTER = "大川の娘さん"
 
 
 def daughter(page):
-    page.goto("/?list=paused")
+    page.goto("/desk/?list=paused")
     page.get_by_role("link", name=DAUGHTER).click()
     acts.at_household(page)
 
@@ -18,7 +18,11 @@ def test_pictures_of_the_way_in(visit, shot):
     page = visit()
     page.goto("/accounts/login/")
     shot(page, "login", tall=900)
-    shot(visit("tanaka"), "home")
+    tanaka = visit("tanaka")
+    shot(tanaka, "today")
+    tanaka.goto("/desk/")
+    shot(tanaka, "cases")
+    shot(visit("sato", phone=True), "today-phone", tall=812)
     shot(visit("yoshida"), "role-page")
     suzuki = visit("suzuki")
     suzuki.goto("/households/00000000-0000-4000-8000-000000000000/")
@@ -58,7 +62,7 @@ def test_pictures_of_writing(visit, shot):
 
 def test_pictures_of_separating_and_approving(visit, shot):
     tanaka = visit("tanaka")
-    tanaka.get_by_role("link", name="井の上の娘さん").click()
+    acts.open_household(tanaka, "井の上の娘さん")
     tanaka.get_by_role("link", name="世帯を分ける").click()
     tanaka.get_by_role("link", name="井の上の娘さん が離れる").click()
     shot(tanaka, "split")
@@ -70,7 +74,7 @@ def test_pictures_of_separating_and_approving(visit, shot):
 
 def ask_for_approval(ito):
     """伊藤 writes down why 保健センター should know how the mother is; 渡辺 has to approve it."""
-    ito.get_by_role("link", name="大川のおかあさん").click()
+    acts.open_household(ito, "大川のおかあさん")
     ito.get_by_role("link", name="共有する", exact=True).first.click()
     ito.get_by_role("link", name="理由を書いて承認をもらう").click()
     ito.get_by_label("件名").fill("健診の結果の相談")

@@ -16,8 +16,7 @@ BROTHER = "中原のお兄さん"
 def kato(visit):
     """加藤 on the household page of 中原のお兄さん."""
     page = visit("kato")
-    page.get_by_role("link", name=BROTHER).click()
-    acts.at_household(page)
+    acts.open_household(page, BROTHER)
     return page
 
 
@@ -95,7 +94,7 @@ def test_the_link_in_the_error_summary_leads_to_the_field(kato):
 
 def test_a_telephone_number_is_shown_by_a_press_of_its_own(visit, axe):
     inoue = visit("takahashi")
-    inoue.goto("/?list=paused")
+    inoue.goto("/desk/?list=paused")
     inoue.get_by_role("link", name="大川の娘さん").click()
     number = inoue.locator(".p-contact__value")
     assert number.count() == 0
