@@ -84,7 +84,6 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(visit):
 def test_control_enter_saves_a_note_from_any_field(visit, field):
     page = visit("kobayashi")
     acts.open_household(page, "夜に歩く人")
-    acts.at_household(page)
     form = acts.more(acts.write(page, words=f"{field}から保存した。"))
     form.get_by_label("つぎにすること").fill("歩く")
     form.get_by_label("いつまでに").fill(acts.day(5))

@@ -18,7 +18,7 @@ from tsunagu.agencies.models import Cover
 from tsunagu.cases.models import Case, Contact, Intake, Promise
 from tsunagu.outreach.models import WatchDecision
 from tsunagu.sharing.kinds import RULES, Kind
-from tsunagu.sharing.models import Evidence
+from tsunagu.sharing.models import Contract, Evidence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 QUIET = timedelta(days=28)  # after so long without a contact, a household that nobody watches is thought of
 AHEAD = timedelta(days=7)  # the promises of the coming week stand below those of today
+ENDING = timedelta(days=60)  # before its end, a contract is spoken of
 WAITING_KINDS = [kind for kind, rule in RULES.items() if rule.approved] + [Kind.EMERGENCY]
 
 THINK, LOOK, SILENT = 1, 2, 3  # why a household stands in ころあい, in the order of the list
@@ -116,6 +117,11 @@ def approvals(reader: Reader) -> QuerySet[Evidence]:
         .filter(holder=reader.agency, kind__in=WAITING_KINDS, approved_by=None, withdrawn_at=None)
         .filter(Q(kind=Kind.EMERGENCY) | Q(in_force_until=None) | Q(in_force_until__gt=reader.at))
     )
+
+
+def contracts(reader: Reader) -> QuerySet[Contract]:
+    """Contracts of my agency that run out soon, and no later one takes their place."""
+    return Contract.objects.visible_to(reader).ending(reader.at, reader.at + ENDING)
 
 
 def _today(reader: Reader) -> date:

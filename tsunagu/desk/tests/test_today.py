@@ -18,6 +18,7 @@ from tsunagu.desk import due
 from tsunagu.desk.tests.conftest import people_of, receive
 from tsunagu.desk.words import away, span
 from tsunagu.outreach import actions as outreach_actions
+from tsunagu.sharing.models import Contract
 from tsunagu.sharing.roles import ROLES
 
 pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
@@ -287,6 +288,17 @@ def test_what_came_in_stands_at_the_desk_until_it_is_answered(sato, tanaka, suzu
 def test_who_approves_sees_what_waits(nakamura, tanaka, full):
     assert "承認を待っている" not in page(nakamura)
     assert "承認を待っている" not in page(tanaka)
+
+
+def test_a_contract_that_runs_out_is_spoken_of_sixty_days_before(town, case, sato, tanaka, suzuki):
+    words = "60日のうちに終わる委託契約"
+    for player in (sato, tanaka):
+        assert words not in page(player)
+    contract = Contract.objects.get(contractor=sato.agency)
+    Contract.objects.filter(pk=contract.pk).update(ends_at=timezone.now() + timedelta(days=59))
+    for player in (sato, tanaka):  # with households on the list, and on an empty day
+        assert f"{words}：1件" in page(player)
+    assert words not in page(suzuki)
 
 
 # the page

@@ -75,23 +75,22 @@ def home(request: Request) -> HttpResponse:
         return show(request, "desk/role.html", _role(reader))
     whole = request.GET.get("list", "")
     look = Look(reader, request.GET.get("whose") == "desk", whole if whole in TITLES else "")
-    lists, waiting = _lists(request, look)
+    lists, notes = _lists(request, look)
     context: dict[str, Any] = {
         "lists": [lists[key] for key in TITLES if look.whole in ("", key)],
         "look": look,
         "today": wareki(timezone.localdate(reader.at)),
         "may_receive": can_receive(reader),
-        "may_approve": reader.may(May.APPROVE),
-        "waiting": at_most(waiting, MANY) if waiting else "",
+        "waiting": at_most(notes.approvals, MANY) if notes.approvals else "",
+        "ending": at_most(notes.contracts, MANY) if notes.contracts else "",
     }
     context["why"] = why.lines(reader, request.shown)
     return show(request, "desk/today.html", context)
 
 
-def _lists(request: Request, look: Look) -> tuple[dict[str, List], int]:
-    """The three lists, and how many shares wait for approval: a number that the rows bring along."""
+def _lists(request: Request, look: Look) -> tuple[dict[str, List], Notes]:
+    """The three lists, and what else is due: numbers that the rows bring along."""
     rows = {PROMISES: _promises(look), QUIET: _quiet(look), REPLIES: _replies(look)}
-    brought = [row["approvals"] for found in rows.values() for row in found]
     lists = {
         PROMISES: _list(PROMISES, rows[PROMISES], [_promise(request, row) for row in rows[PROMISES]]),
         QUIET: _list(QUIET, rows[QUIET], _households(request, rows[QUIET])),
@@ -99,9 +98,29 @@ def _lists(request: Request, look: Look) -> tuple[dict[str, List], int]:
     }
     if not rows[PROMISES] and rows[QUIET]:  # never a blank page: what there is instead
         lists[PROMISES].empty += f"ころあいの世帯が{at_most(lists[QUIET].total, MANY)}あります。"
-    if brought or not look.reader.may(May.APPROVE):
-        return lists, max(brought, default=0)
-    return lists, due.approvals(look.reader).values("pk")[: MANY + 1].count()
+    brought = next((row for found in rows.values() for row in found), None)
+    return lists, Notes(brought["approvals"], brought["contracts"]) if brought else _notes(look.reader)
+
+
+class Notes(NamedTuple):
+    """How many shares wait for approval, how many contracts run out soon."""
+
+    approvals: int
+    contracts: int
+
+
+def _waiting(reader: Reader) -> Any:
+    return due.approvals(reader).values("pk")[: MANY + 1]
+
+
+def _ending(reader: Reader) -> Any:
+    return due.contracts(reader).values("pk")[: MANY + 1]
+
+
+def _notes(reader: Reader) -> Notes:
+    """Of an empty day, in statements of their own."""
+    approvals = _waiting(reader).count() if reader.may(May.APPROVE) else 0
+    return Notes(approvals, _ending(reader).count() if reader.may(May.SHARE) else 0)
 
 
 def _list(key: str, rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> List:
@@ -110,11 +129,11 @@ def _list(key: str, rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> 
 
 
 def _counted(rows: Any, found: Any, reader: Reader) -> Any:
-    """Each row also says how many there are in all, and how many shares wait for approval."""
-    waiting = CountUpTo(due.approvals(reader).values("pk")[: MANY + 1])
+    """Each row also says how many there are in all, and what else is due."""
     return rows.annotate(
         total=CountUpTo(found.order_by().values("pk")[: MANY + 1]),
-        approvals=waiting if reader.may(May.APPROVE) else Value(0),
+        approvals=CountUpTo(_waiting(reader)) if reader.may(May.APPROVE) else Value(0),
+        contracts=CountUpTo(_ending(reader)) if reader.may(May.SHARE) else Value(0),
     )
 
 
@@ -129,6 +148,7 @@ def _promises(look: Look) -> list[dict[str, Any]]:
         "called",
         "total",
         "approvals",
+        "contracts",
         "public_id",
         "words",
         "due_on",
@@ -191,6 +211,7 @@ def _quiet(look: Look) -> list[dict[str, Any]]:
         "watch",
         "total",
         "approvals",
+        "contracts",
         "case_id",
         "case__public_id",
         "case__opened_on",
@@ -239,6 +260,7 @@ def _replies(look: Look) -> list[dict[str, Any]]:
         *GUARD,
         "total",
         "approvals",
+        "contracts",
         "public_id",
         "called",
         "words",
