@@ -14,7 +14,7 @@ import pytest
 from tools import demo_mark
 
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = ["demo", "check", "test", ".ci/run", "tools/pg.sh", "tools/lock.sh"]
+SCRIPTS = ["demo", "check", "test", ".ci/run", "bench/run", "tools/pg.sh", "tools/lock.sh"]
 TOOLS = ["bash", "cat", "cut", "dirname", "env", "find", "mkdir", "rm", "sha256sum", "sort", "xargs"]
 
 

@@ -27,6 +27,13 @@ DOORS = {
     "* FormKey": "keys of one's own forms, no words of anybody",
     "* ChainHead": "the newest seal of the audit trail, no words of anybody",
     "tsunagu/audit/queries.py EntryPerson": "plain numbers by holder, for the agency that holds them",
+    "tsunagu/audit/queries.py Entry": "what somebody opened last themselves, for their own eyes",
+    "tsunagu/agencies/duties.py DistrictTown": "who answers for a place is what every worker must know",
+    "tsunagu/demo/crowd*.py *": "writes an invented town in bulk; nobody is there yet who could read",
+    "tsunagu/demo/attack.py *": "founds two invented towns before there is anybody who could read them",
+    "tsunagu/demo/worlds.py *": "lays out invented worlds and takes up again what it has just written",
+    "tsunagu/demo/truth.py *": "tells everything of an invented town; it is only where the demo is",
+    "tsunagu/desk/tick.py *": "the timer asks which desks have something due; nothing of anybody leaves it",
     "tsunagu/demo/replay.py Entry": "the command asks whether the story was told already",
 }
 
@@ -35,6 +42,8 @@ WRITERS = {
     "tsunagu/audit/keys.py:*": "the key against a second press is written around the act, not by it",
     "tsunagu/accounts/sessions.py:*": "Django's own session store, under a hashed key",
     "tsunagu/demo/cast.py:*": "founds the invented town before there is anybody who could act in it",
+    "tsunagu/demo/attack.py:*": "founds two invented towns before there is anybody who could act in them",
+    "tsunagu/demo/crowd*.py:*": "writes an invented town in bulk, under the same triggers and constraints",
     "tsunagu/common/cells.py:*": "set.update on a set of cells, no database",
     "tsunagu/households/forms.py:*": "dict.update on the attributes of a widget, no database",
 }
@@ -42,16 +51,20 @@ WRITERS = {
 RAW_SQL = {
     "tsunagu/audit/log.py:_insert": "one insert for a page of any length; Django would split it on SQLite",
     "tsunagu/audit/triggers.py:*": "the triggers that make the trail append-only",
+    "tsunagu/demo/crowd.py:_take_stock": "ANALYZE after writing a whole town in bulk",
+    "tsunagu/households/tokens.py:*": "installs the index of pieces, one text per database",
     "tsunagu/sharing/ddl.py:*": "installs the triggers of the ledger, one text per database",
 }
 
 NOT_ONCE = {
+    "tsunagu/desk/views/drafts.py:draft": "the newest text stands; keeping it twice is keeping it once",
     "tsunagu/accounts/views.py:login": "a second log-in is a log-in; nobody is there yet to own a key",
     "tsunagu/accounts/views.py:logout": "a second log-out finds nobody",
     "tsunagu/accounts/views.py:change_password": "a second press fails: the old one is no longer right",
     "tsunagu/accounts/views.py:text_size": "choosing the same size twice is choosing it once",
     "tsunagu/accounts/views.py:enter": "the demo's log-in; nobody is there yet to own a key",
     "tsunagu/agencies/views/people.py:people": "a search, posted to keep names out of addresses",
+    "tsunagu/desk/views/search.py:search": "a search, posted to keep names out of addresses",
     "tsunagu/households/views.py:contacts": "a press that reads; each is a reading of its own",
 }
 
@@ -73,6 +86,9 @@ FORMS_WITHOUT_KEY = {
     "* accounts:text_size": "choosing the same size twice is choosing it once",
     "account/password_change.html account_change_password": "a second press fails by itself",
     "agencies/people.html *": "a search that is posted to keep names out of addresses",
+    "desk/search.html *": "a search that is posted to keep names out of addresses",
+    "desk/today.html households:contacts": "a press that reads; it is a reading each time",
+    "held.html": "the key of the form that could not be saved is among its fields",
     "households/contacts.html": "a press that reads; it is a reading each time",
     "households/panels/facts.html households:contacts": "a press that reads; it is a reading each time",
 }
@@ -84,10 +100,15 @@ ASKED_FOR_ELSEWHERE = {
 }
 
 BY = {
+    "tsunagu.desk.actions.expire_memos": "the timer, not a person; its line in the trail says so",
+    "tsunagu.exchange.actions.bring": "None is the command line, run by who keeps the server",
     "tsunagu.accounts.actions.*": "None is the command line, which makes the first accounts of a town",
     "tsunagu.agencies.actions.founding.begin_town": "begins the first town, before anybody can act",
+    "tsunagu.agencies.actions.founding.know_town": "a town of which only a record is known: nobody acts there",
+    "tsunagu.households.actions.rebuild_keys": "None is the command line; it says nothing new of anybody",
     "tsunagu.notices.actions.*": "a notice is part of an act, which says by whom and is audited there",
     "tsunagu.sharing.actions.ledger.write_rows": "rows of an act, which says by whom and is audited",
+    "tsunagu.sharing.actions.work.standing_end": "a date, computed for an act; writes nothing",
     "tsunagu.sharing.actions.ledger.end_of": "a date, computed for an act; writes nothing",
     "tsunagu.desk.actions.open_ends": "reads what stands in the way of a pause; writes nothing",
     "tsunagu.desk.actions.running_disclosures": "reads what a split has to decide about; writes nothing",
@@ -107,6 +128,8 @@ SCOPELESS = {
 }
 
 NO_INDEX = {
+    "Draft": "never about a person; found by who keeps it and the form",
+    "Memo": "never about a person; found by who keeps it",
     "Informant": "reached through its intake alone, one to one",
     "Intake": "work of a desk, found by the desk; the person is usually not known yet",
 }

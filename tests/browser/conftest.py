@@ -23,7 +23,15 @@ ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / os.environ.get("SCREENSHOTS", "var/screenshots")
 LARGEST_PICTURE = 250 * 1024  # bytes
 expect.set_options(timeout=10_000)  # milliseconds; a busy machine is not a fault
-PROVOKED = ("status of 403", "status of 404", "status of 409", "status of 422")  # refusals that tests provoke
+# Refusals and a dropped line that tests provoke.
+PROVOKED = (
+    "status of 403",
+    "status of 404",
+    "status of 409",
+    "status of 422",
+    "ERR_INTERNET_DISCONNECTED",
+    "Failed to fetch",
+)
 
 
 @pytest.fixture(scope="session")

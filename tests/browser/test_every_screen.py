@@ -22,12 +22,13 @@ WALKERS = [
 ]
 # Screens without a link to them, and why.
 NO_LINK = {
+    "cases:note": "the household page writes in place; its own page: test_without_javascript",
     "account_login": "before the log-in; its own test below",
     "account_logout": "a button of every page's head posts to it",
     "account_change_password": "the first log-in leads there; its own test below",
     "agencies:switch": "linked for people with two posts only; its own test below",
     "web:favicon": "not a screen",
-    "cases:note": "stands on the household page; its own page: test_without_javascript",
+    "desk:draft": "not a screen: the script of a form asks it; test_record",
     "households:contacts": "a button posts to it; its own test below",
 }
 

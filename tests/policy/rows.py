@@ -5,6 +5,7 @@ guarded model.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from tests.policy.worlds import AT, BASE
 from tsunagu.cases.models import (
@@ -19,6 +20,7 @@ from tsunagu.cases.models import (
     Promise,
 )
 from tsunagu.common.scopes import Scope
+from tsunagu.desk.models import Draft, Memo
 from tsunagu.households.models import (
     Birth,
     CalledName,
@@ -29,6 +31,7 @@ from tsunagu.households.models import (
     Kinship,
     LegalName,
     SafeContact,
+    SearchKey,
 )
 from tsunagu.outreach.models import WatchDecision
 
@@ -64,6 +67,8 @@ MAKERS: dict[type, tuple[set[int], bool, Any]] = {
         },
     ),
     Informant: (ALL, True, lambda g: {"name": "だれか"}),
+    Memo: ({S.NOTES}, True, lambda g: {"words": "メモ", "expires_at": AT}),
+    Draft: ({S.NOTES}, True, lambda g: {"form": uuid4().hex, "text": "{}", "saved_at": AT}),
     CaseSubject: ({S.EXISTENCE}, False, lambda g: {"since": DAY}),
     HouseholdMember: ({S.EXISTENCE}, False, lambda g: {"since": DAY}),
     HouseholdEvent: ({S.EXISTENCE}, False, lambda g: {"household": g.household, "what": "linked", "on": DAY}),
@@ -73,6 +78,11 @@ MAKERS: dict[type, tuple[set[int], bool, Any]] = {
     Birth: ({S.CONTACT}, False, lambda g: {"first": DAY, "last": DAY, "precision": "day", "text": "その日"}),
     ContactPoint: ({S.CONTACT}, False, lambda g: {"way": "phone", "value": "00"}),
     Kinship: ({S.FAMILY}, False, lambda g: {"relation": "mother"}),
+    SearchKey: (
+        {S.EXISTENCE, S.CONTACT},
+        False,
+        lambda g: {"source": uuid4(), "kind": "name", "key": "呼び名", "loose": "呼び名", "pieces": "1g1"},
+    ),
     WatchDecision: (
         {S.NOTES},
         False,
@@ -88,6 +98,8 @@ MAKERS: dict[type, tuple[set[int], bool, Any]] = {
     ),
 }
 PAIRS = {Kinship, HouseholdEvent}
+ONES_OWN = {Memo, Draft}  # kept by one member for themselves
+ABOUT_NOBODY = {Informant, *ONES_OWN}
 ANCHORED = {CaseSubject: (Case, "case"), HouseholdMember: (Household, "household")}
 FEW = [Contact, Intake, Kinship, HouseholdMember]  # for the many worlds: any scope, nobody, a pair, an anchor
 
@@ -112,8 +124,10 @@ def _fits(model: type, one: Laid) -> bool:
     scope.
     """
     scopes, without_person, _ = MAKERS[model]
-    if model is Informant:
-        return one.world.row.person is None
+    if model in ABOUT_NOBODY and one.world.row.person is not None:
+        return False
+    if model in ONES_OWN and one.world.row.only_for is None:
+        return False
     if one.world.row.person is None and not without_person:
         return False
     return len(scopes) == 1 or one.world.row.scope in scopes

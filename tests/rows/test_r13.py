@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -19,6 +20,7 @@ from tsunagu.sharing import actions as sharing_actions
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -123,3 +125,71 @@ def test_who_told_us_stays_with_us(sato, ito, home):
         assert not Intake.objects.visible_to(reader).exists()
     with sato.acting() as reader:
         assert Informant.objects.visible_to(reader).get().name == "母"
+
+
+# --- the log in the drawer: the next quiet try is written down in seconds, and honestly ------------------
+
+
+def in_drawer(sato, case, person, **changes):
+    """What 記録する sends from over the page of the household."""
+    household = str(case.household.public_id)
+    facts = {"method": "phone", "result": "no_answer", "words": "", "scope": "3", "on": TODAY().isoformat()}
+    facts |= {"people": [str(person.public_id)], "household": household, "here": household}
+    return sato.client.post("/record/", facts | {"form_key": str(uuid4())} | changes, headers=HTMX)
+
+
+def test_no_answer_is_written_over_the_page_of_the_household(sato, home):
+    case, son, _ = home
+    answer = in_drawer(sato, case, son)
+    assert answer.status_code == 200
+    contact = Contact.objects.get()
+    assert (contact.person, contact.result, contact.on) == (son, "no_answer", TODAY())
+    assert "つながらない" in answer.content.decode()
+
+
+def test_a_letter_is_written_down_as_handed_over_and_not_as_met(sato, home):
+    case, son, _ = home
+    answer = in_drawer(sato, case, son, method="letter", result="met")
+    assert answer.status_code == 422
+    assert not Contact.objects.exists()
+    in_drawer(sato, case, son, method="letter", result="handed")
+    assert Contact.objects.get().result == "handed"
+
+
+def test_the_next_try_in_a_month_is_one_press_and_goes_with_the_note_when_it_is_taken_back(sato, home):
+    case, son, _ = home
+    in_drawer(sato, case, son)
+    address = f"/cases/contacts/{Contact.objects.get().public_id}"
+    sato.client.post(f"{address}/promise/", {"days": "30", "form_key": str(uuid4())}, headers=HTMX)
+    assert Promise.objects.get().due_on == TODAY() + timedelta(days=30)
+    sato.client.post(f"{address}/undo/", {"form_key": str(uuid4())}, headers=HTMX)
+    assert Promise.objects.get().status == "undone"
+    page = sato.client.get(f"/households/{case.household.public_id}/").content.decode()
+    assert "つながらない</a>" not in page
+    assert "もう一度連絡する" not in page
+
+
+def test_a_note_put_right_keeps_what_was_written_first(sato, home):
+    case, son, _ = home
+    in_drawer(sato, case, son, result="met", words="電話に出たのは弟さんだった。")
+    address = f"/cases/contacts/{Contact.objects.get().public_id}/amend/"
+    right = {
+        "method": "phone",
+        "result": "family",
+        "on": TODAY().isoformat(),
+        "words": "電話に出たのは妹さん。",
+    }
+    answer = sato.client.post(address, right | {"form_key": str(uuid4())})
+    page = sato.client.get(answer.url).content.decode()
+    assert page.index("妹さん") < page.index("訂正前") < page.index("弟さん")
+    household = sato.client.get(f"/households/{case.household.public_id}/").content.decode()
+    assert "訂正前を見る" in household
+    assert "弟さん" not in household
+
+
+def test_what_is_not_yet_anybodys_waits_in_the_memo_box(sato, ito, home):
+    facts = {"who": "memo", "words": "橋の下の釣りの人", "scope": "3", "on": TODAY().isoformat()}
+    sato.client.post("/record/", facts | {"form_key": str(uuid4())}, headers=HTMX)
+    assert not Contact.objects.exists()
+    assert "橋の下" in sato.client.get("/memos/").content.decode()
+    assert "橋の下" not in ito.client.get("/memos/").content.decode()

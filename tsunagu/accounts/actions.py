@@ -6,12 +6,17 @@ Who may do it is decided above (agencies: 機関と人). `by` is an Actor or a u
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tsunagu.accounts.models import User, fold_username
+from tsunagu.accounts.models import Session, User, fold_username
 from tsunagu.audit import log
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+TIMER = "=timer"  # no form takes this log-in name, so it is nobody's
 READABLE = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
 
 
@@ -75,6 +80,26 @@ def choose_text_size(user: User, size: User.TextSize, *, by: object | None) -> U
     user.save(update_fields=["text_size"])
     log.record("user.text_size_chosen", by=by, target=user, detail={"size": int(size)})
     return user
+
+
+@transaction.atomic
+def timer(*, by: object | None) -> User:
+    """The account in whose name the house does what is due: no password, no post, and it never logs in."""
+    user, is_new = User.objects.get_or_create(
+        username=TIMER, defaults={"name": "定時の処理", "is_active": False, "password": "!"}
+    )
+    if is_new:
+        log.record("user.added", by=by, target=user)
+    return user
+
+
+@transaction.atomic
+def erase_sessions(*, by: object | None, at: datetime) -> int:
+    """Log-ins that are over by this moment leave nothing behind. Returns how many they were."""
+    erased, _ = Session.objects.filter(expire_date__lte=at).delete()
+    if erased:
+        log.record("session.erased", by=by, detail={"sessions": erased})
+    return erased
 
 
 def _first_password() -> str:

@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
 from tsunagu.accounts.sessions import STARTED, USED
+from tsunagu.web.errors import held, typed
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -57,3 +58,21 @@ class PasswordChangeMiddleware:
             if getattr(request, "htmx", False)
             else HttpResponseRedirect(place)
         )
+
+
+class HeldFormMiddleware:
+    """A form that arrives after the log-in has ended is not thrown away by the way to the log-in page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        is_ours = request.method == "POST" and getattr(view, "login_required", True)
+        if not is_ours or request.user.is_authenticated or "HX-Request" in request.headers:
+            return None  # a form in place keeps its text by itself
+        return held(request) if typed(request) else None

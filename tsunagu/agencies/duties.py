@@ -93,6 +93,7 @@ def _map(municipality_id: int, day: date, kind: str) -> list[dict[str, Any]]:
             "district_id",
             home=F("district__municipality__name"),
             district_name=F("district__name"),
+            kind=F("district__kind"),
             is_confirmed=F("district__is_confirmed"),
             **names,
         )
@@ -101,12 +102,19 @@ def _map(municipality_id: int, day: date, kind: str) -> list[dict[str, Any]]:
 
 def _duty(rows: list[dict[str, Any]], day: date) -> Duty:
     place = rows[0]
-    about = (place["town"], place["district_id"], place["district_name"], place["is_confirmed"])
+    about = (place["town"], place["district_id"], _called(place), place["is_confirmed"])
     row = next((row for row in rows if _holds(row, day)), None)
     if row is None:
         return Duty(*about)
     desk = (row["duty_id"], row["agency_id"], row["agency"], row["desk_id"], row["desk"], row["phone"])
     return Duty(*about, *desk, *((row["membership_id"], row["worker"]) if _works(row, day) else (None, "")))
+
+
+def _called(place: dict[str, Any]) -> str:
+    """大川住区; the maps of other kinds say theirs in their names."""
+    name, kind = str(place["district_name"]), District.Kind(place["kind"])
+    is_plain = kind == District.Kind.COMMUNITY and not name.endswith(str(kind.label))
+    return f"{name}{kind.label}" if is_plain else name
 
 
 def _holds(row: dict[str, Any], day: date) -> bool:

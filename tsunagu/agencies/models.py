@@ -286,7 +286,7 @@ class CoverQuerySet(models.QuerySet["Cover"]):
 
 
 class Cover(models.Model):
-    """代わり: on whose list a colleague's promises and households stand while they rest; no right goes along."""
+    """代わり: on whose list a colleague's promises and households stand while they rest, with no right."""
 
     absent = models.ForeignKey(
         Membership, models.PROTECT, related_name="covered_by", verbose_name="休む人の所属"

@@ -7,8 +7,10 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.module_loading import import_string
 from django_htmx.http import HttpResponseClientRedirect
 
 from tsunagu.audit import keys
@@ -44,11 +46,19 @@ def once(view: View[R, P]) -> View[R, P]:
             url = _where(response)
             if url:
                 keys.answer(row, url)
+                _sent(request)
             else:
                 keys.release(row)
         return _unmarked(response)
 
     return wrapper
+
+
+def _sent(request: HttpRequest) -> None:
+    """What else ends with a form that did its work, in the same transaction; the settings name it."""
+    path = getattr(settings, "FORM_SENT", "")
+    if path:
+        import_string(path)(request)
 
 
 def done(response: HttpResponse, url: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tsunagu.audit.models import FormKey
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -26,3 +27,9 @@ def answer(key: FormKey, url: str) -> None:
 def release(key: FormKey) -> None:
     """The form was refused: the same key may be sent again."""
     FormKey.objects.filter(pk=key.pk).delete()
+
+
+def erase_old(before: datetime) -> int:
+    """Nobody presses twice after days: the keys of older forms are erased. Returns how many."""
+    erased, _ = FormKey.objects.filter(at__lt=before).delete()
+    return erased

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -38,6 +38,7 @@ class ViewingLogMiddleware:
 
     def _answer(self, request: Request) -> HttpResponse:
         request.shown = []
+        request.papers = []
         undoable = request.method not in ("GET", "HEAD") and connection.in_atomic_block
         try:
             with transaction.atomic() if undoable else nullcontext():
@@ -59,12 +60,22 @@ def _write(request: Request, response: HttpResponseBase) -> None:
     if response.streaming:
         response.close()
         raise RuntimeError("a streaming answer would leave before it is logged")
-    if request.shown and _shows(response.status_code):
-        log.record("page.viewed", by=_by(request), shown=request.shown, detail={"page": _page(request)})
+    if (request.shown or request.papers) and _shows(response.status_code):
+        log.record("page.viewed", by=_by(request), shown=request.shown, **_what(request))
     elif response.status_code in (403, 404) and request.resolver_match and request.user.is_authenticated:
         log.record(
             "page.refused", by=_by(request), detail=_refusal(request, response), result=Entry.Result.DENY
         )
+
+
+def _what(request: Request) -> dict[str, Any]:
+    """The page and, where it shows records about nobody, the one record or the ids of several."""
+    page: dict[str, Any] = {"page": _page(request)}
+    if len(request.papers) == 1:
+        return {"target": request.papers[0], "detail": page}
+    return {
+        "detail": page | ({"records": [record.pk for record in request.papers]} if request.papers else {})
+    }
 
 
 def _shows(status: int) -> bool:

@@ -1,4 +1,4 @@
-"""見た人: who opened the rows of one holder."""
+"""見た人: who opened the rows of one holder; and what somebody opened last themselves."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from tsunagu.audit.models import EntryPerson
+from tsunagu.audit.models import Entry, EntryPerson
+
+REMEMBERED = 60  # pages looked back on
 
 
 class Looker(NamedTuple):
@@ -47,3 +49,21 @@ def _looker(rows: list[tuple[int, datetime, int | None, int | None, int | None, 
     _, at, user_id, agency_id, _, _ = rows[0]
     people = sorted({row[4] for row in rows if row[4] is not None})
     return Looker(at, user_id, agency_id, tuple(people), tuple(sorted({row[5] for row in rows})))
+
+
+def opened(user_id: int, membership_id: int, *, page: str, since: datetime) -> list[int]:
+    """About whom this post of this user opened a page of that name, the newest first. One statement.
+
+    One person for each page: the one of whom it showed most. For the user's own eyes; what is shown of
+    them is decided by the rights of today.
+    """
+    own = Entry.objects.filter(user_id=user_id, membership_id=membership_id, at__gte=since)
+    pages = own.filter(action="page.viewed", detail__page=page).order_by("-at", "-id")[:REMEMBERED]
+    shown = EntryPerson.objects.filter(entry_id__in=pages.values("id")).exclude(person_id=None)
+    counted = shown.values("entry_id", "person_id").annotate(rows=Count("id"))
+    found: dict[int, int | None] = {}
+    for entry_id, person_id in counted.order_by("-entry_id", "-rows", "person_id").values_list(
+        "entry_id", "person_id"
+    ):
+        found.setdefault(entry_id, person_id)
+    return list(dict.fromkeys(person_id for person_id in found.values() if person_id is not None))

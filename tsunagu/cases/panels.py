@@ -24,7 +24,9 @@ from tsunagu.cases.models import (
     ProgressNote,
     Promise,
     Source,
+    outcome,
 )
+from tsunagu.common.clock import clock
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import short, wareki
 from tsunagu.households.panels import UNNAMED, Member, Panel
@@ -60,6 +62,8 @@ def state(request: Request, household: Household, people: Sequence[Member]) -> P
             "next_look_on",
             "paused_on",
             "lead_id",
+            "desk_id",
+            "worker_id",
             "ours",
             lead_name=F("lead__name"),
             desk_name=F("desk__name"),
@@ -137,7 +141,7 @@ def _ids(people: Sequence[Member]) -> list[int]:
 def _last_contact(request: Request) -> Subquery:
     """The newest contact of that agency with that person, among those open to the reader."""
     contacts = Contact.objects.visible_to(request.reader).filter(
-        person_id=OuterRef("person_id"), holder_id=OuterRef("agency_id")
+        person_id=OuterRef("person_id"), holder_id=OuterRef("agency_id"), undone_at=None
     )
     facts = JSONObject(on="on", person_id="person_id", holder_id="holder_id", scope="scope", why="why")
     return Subquery(contacts.order_by("-on", "-pk").values(facts=facts)[:1], JSONField())
@@ -219,15 +223,17 @@ def _happening(row: dict[str, Any], request: Request) -> dict[str, Any]:
 
 def latest(request: Request, household: Household, people: Sequence[Member]) -> Panel:
     """さいきんの記録: the last contacts, no answers too, with the words that are open to the reader."""
-    notes = ProgressNote.objects.visible_to(request.reader).filter(contact=OuterRef("pk"))
+    notes = ProgressNote.objects.visible_to(request.reader).filter(contact=OuterRef("pk"), undone_at=None)
     words = JSONObject(words="words", person_id="person_id", holder_id="holder_id", scope="scope", why="why")
-    rows = Contact.objects.visible_to(request.reader).filter(person_id__in=_ids(people))
+    rows = Contact.objects.visible_to(request.reader).filter(person_id__in=_ids(people), undone_at=None)
     newest = (
         rows.annotate(note=Subquery(notes.order_by("-pk").values(facts=words)[:1], JSONField()))
         .order_by("-on", "-pk")
         .values(
             *GUARD,
+            "public_id",
             "batch",
+            "replaces_id",
             "method",
             "result",
             "on",
@@ -253,7 +259,9 @@ def _contact(row: dict[str, Any], request: Request) -> dict[str, Any]:
         "on": short(row["on"], timezone.localdate(request.reader.at)),
         "day": wareki(row["on"]),
         "method": Contact.Method(row["method"]).label,
-        "result": Contact.Result(row["result"]).label,
+        "result": outcome(row["method"], row["result"]),
+        "public_id": row["public_id"],
+        "is_amended": row["replaces_id"] is not None,
         "scope": Scope(row["scope"]).label,
         "words": "",
         "who": f"{row['writer']}（{row['holder_name']}）",
@@ -274,10 +282,11 @@ def promises(request: Request, household: Household, people: Sequence[Member]) -
     )
     found = note_shown(
         request,
-        rows.order_by("due_on", "pk").values(
+        rows.order_by("due_on", F("due_time").asc(nulls_last=True), "pk").values(
             *GUARD,
             "public_id",
             "due_on",
+            "due_time",
             "words",
             desk_name=F("desk__name"),
             desk_agency_id=F("desk__agency"),
@@ -297,6 +306,7 @@ def _promise(row: dict[str, Any], people: Sequence[Member], request: Request) ->
     return {
         "public_id": row["public_id"],
         "on": short(row["due_on"]),
+        "at": clock(row["due_time"]) if row["due_time"] else "",
         "day": wareki(row["due_on"]),
         "is_due": row["due_on"] <= timezone.localdate(request.reader.at),
         "words": row["words"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tsunagu.cases.models import LONGEST_WAIT, Case, CaseSubject, Promise
+from tsunagu.cases.models import LONGEST_WAIT, RESULTS, UNDO, Case, CaseSubject, Contact, Promise
 from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import wareki
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+    from tsunagu.agencies.duties import Duty
     from tsunagu.agencies.models import Agency, Desk
     from tsunagu.cases.models import Intake
     from tsunagu.people.models import Person
@@ -36,6 +37,33 @@ def can_note(reader: Reader, case: Case, person: Person, scope: Scope) -> Decisi
         & takes_part(reader, case, person)
         & sharing_policies.can_write(reader, person, scope)
     )
+
+
+def can_come_of(method: str, result: str) -> Decision:
+    """The table of what can come of each way; the form offers the same."""
+    way = Contact.Method(method)
+    if result in RESULTS[way]:
+        return YES
+    words = "・".join(RESULTS[way].values())
+    return not_yet(f"どうやってが「{way.label}」のとき、どうだったは「{words}」から選んでください。")
+
+
+def can_undo(reader: Reader, contact: Contact) -> Decision:
+    """Its writer, for a minute; afterwards 訂正 keeps both versions."""
+    if contact.recorded_by_id != reader.membership.pk:
+        return no("取り消せるのは、この記録を書いた人だけです。")
+    if contact.replaces_id is not None:
+        return no("訂正した記録は取り消せません。もう一度「訂正」でなおせます。")
+    if reader.at - contact.recorded_at > UNDO:
+        return no("60秒をすぎたので、取り消せません。まちがいは「訂正」でなおせます。")
+    return YES if reader.may(May.WRITE) else no("いまの役割では、この操作はできません。")
+
+
+def can_amend(reader: Reader, contact: Contact) -> Decision:
+    """Whoever may write such a note for the agency that holds it; also after 一区切り."""
+    if contact.holder_id != reader.agency.pk or contact.person is None:
+        return no("訂正できるのは、この記録を書いた機関です。")
+    return sharing_policies.can_write(reader, contact.person, Scope(contact.scope))
 
 
 def can_add_relative(reader: Reader, case: Case) -> Decision:
@@ -67,6 +95,22 @@ def can_move(reader: Reader, case: Case, status: Case.Status) -> Decision:
             f"「{Case.Status(case.status).label}」から「{status.label}」には変えられません。画面を読み直してください。"
         )
     return can_lead(reader, case)
+
+
+def can_take_duty(reader: Reader, duty: Duty) -> Decision:
+    """At the door, the desk of the district is one of the writer's own agency."""
+    if duty.desk_id is None or duty.agency_id != reader.agency.pk:
+        return not_yet("この地区の窓口は、ほかの機関の窓口です。自分の機関の窓口を選んでください。")
+    return can_receive(reader)
+
+
+def can_assign(reader: Reader, case: Case, duty: Duty) -> Decision:
+    """Within the lead agency; to another one the lead is handed over, with its consent to take part."""
+    if duty.desk_id is None or duty.agency_id != case.lead_id:
+        return not_yet("この地区の窓口は、主担当の機関の窓口ではありません。主担当を引きついでください。")
+    if (duty.desk_id, duty.membership_id) == (case.desk_id, case.worker_id):
+        return no("すでに、この地区の担当になっています。画面を読み直してください。")
+    return can_lead(reader, case) & _is_running(case)
 
 
 def can_change_lead(reader: Reader, case: Case, desk: Desk) -> Decision:

@@ -43,6 +43,13 @@ class NotAllowed(PermissionDenied):
         self.decision = decision
 
 
+class Replaced(NotAllowed):
+    """Somebody changed the thing while this one was being written; the page shows both texts."""
+
+    def __init__(self) -> None:
+        super().__init__(no("ほかの人が先に書きかえました。両方を見くらべてください。"))
+
+
 def require(decision: Decision) -> None:
     """Raise NotAllowed unless the decision is yes."""
     if not decision:

@@ -34,6 +34,40 @@ _UNHEARD = re.compile(r"[\s・=ー]")  # spaces, the dots and bars between forei
 _UNFINISHED_ROMAJI = re.compile(r"(?<=[ァ-ヺー])[a-z]+$")  # やまd: the input method was not done
 _REPEATED = re.compile(r"(.)[々ヽ]")
 
+# What the ear may miss or the pen leave out: ガ and カ, ヅ and ズ, ヲ and オ. It finds, in second place.
+_LOOSE = str.maketrans(
+    "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヲヱヰ",
+    "カキクケコサシスセソタシステトハヒフヘホハヒフヘホオエイ",
+)
+
+_ROWS = {
+    "": "アイウエオ",
+    "k": "カキクケコ",
+    "s": "サシスセソ",
+    "t": "タチツテト",
+    "n": "ナニヌネノ",
+    "h": "ハヒフヘホ",
+}
+_ROWS |= {"m": "マミムメモ", "r": "ラリルレロ", "g": "ガギグゲゴ", "z": "ザジズゼゾ", "d": "ダヂヅデド"}
+_ROWS |= {"b": "バビブベボ", "p": "パピプペポ"}
+_SOUNDS = {
+    row + vowel: kana for row, line in _ROWS.items() for vowel, kana in zip("aiueo", line, strict=True)
+}
+_SOUNDS |= {"ya": "ヤ", "yu": "ユ", "yo": "ヨ", "wa": "ワ", "wo": "ヲ", "nn": "ン", "n'": "ン"}
+_SOUNDS |= {"shi": "シ", "chi": "チ", "tsu": "ツ", "fu": "フ", "ji": "ジ"}
+_SOUNDS |= {
+    row + "y" + vowel: _ROWS[row][1] + kana
+    for row in "kstnhmrgzdbp"
+    for vowel, kana in zip("auo", "ヤユヨ", strict=True)
+}
+_SOUNDS |= {
+    row + vowel: kana + small
+    for row, kana in {"sh": "シ", "ch": "チ", "j": "ジ"}.items()
+    for vowel, small in zip("auo", "ヤユヨ", strict=True)
+}
+_SOUND = re.compile("|".join(sorted(map(re.escape, _SOUNDS), key=len, reverse=True)))
+_LETTERS = re.compile(r"[a-z']+")
+
 
 def fold(text: str) -> str:
     """The key under which a name or reading is stored for search and looked up. May be empty.
@@ -48,6 +82,39 @@ def fold(text: str) -> str:
     key = _UNFINISHED_ROMAJI.sub("", key.strip())
     key = _UNHEARD.sub("", key.translate(_FULL_SIZE).translate(_VARIANTS))
     return _REPEATED.sub(r"\1\1", key)
+
+
+def loose(key: str) -> str:
+    """A folded key without 濁点 and with like sounds made one: かとう finds がとう, かずえ finds かづえ."""
+    return key.translate(_LOOSE)
+
+
+def from_romaji(key: str) -> str:
+    """yamada → ヤマダ; "" for what is no romaji. Long vowels stay as they are spelled (satou → サトウ).
+
+    Letters after the last whole sound are dropped, as the input method was not done with them.
+    """
+    if not _LETTERS.fullmatch(key):
+        return ""
+    kana, place = "", 0
+    while place < len(key):
+        rest = key[place:]
+        sound = _SOUND.match(rest)
+        if sound:
+            kana, place = kana + _SOUNDS[sound[0]], place + sound.end()
+        elif rest[0] in "nm" and len(rest) > 1 and rest[1] not in "aiueoy":
+            kana, place = kana + "ン", place + 1
+        elif len(rest) > 1 and (rest[0] == rest[1] or rest.startswith("tch")) and rest[0] not in "aiueo'":
+            kana, place = kana + "ツ", place + 1
+        elif rest[0] == "h" and kana and kana[-1] in "オコソトノホモヨロゴゾドボポ":
+            place += 1  # Ohno, Katoh: the h only draws the vowel out
+        else:
+            return kana if _is_unfinished(rest) else ""
+    return kana
+
+
+def _is_unfinished(rest: str) -> bool:
+    return len(rest) <= 2 and not set(rest) & set("aiueo'")
 
 
 def fold_phone(text: str) -> str:

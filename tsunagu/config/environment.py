@@ -163,7 +163,12 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "PORT": parameters.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "tsunagu", "connect_timeout": "5", **parameters},
+        "OPTIONS": {
+            "application_name": "tsunagu",
+            "connect_timeout": "5",
+            "options": "-c jit=off",  # compiling a page's statement took 5 s, running it 0.2 s
+            **parameters,
+        },
     }
 
 

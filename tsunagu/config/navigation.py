@@ -15,25 +15,45 @@ if TYPE_CHECKING:
     from tsunagu.web.context import Item
     from tsunagu.web.http import Request
 
+BAR = {
+    "desk:home",
+    "desk:search",
+    "desk:record",
+    "cases:intake",
+}  # a telephone's bottom bar; the rest: もっと
+
 
 def items(request: HttpRequest) -> list[Item]:
     """The menu of the post in which somebody is acting."""
     actor = cast("Request", request).actor
     rights = ROLES[actor.role]
-    entries = [("desk:home", "わたしの窓口" if rights.scopes else "はじめの画面", "today")]
-    if May.WRITE in rights.may:
-        entries.append(("cases:intake", "受付", "plus"))
-    if May.APPROVE in rights.may:
-        entries.append(("desk:approvals", "承認", "inbox"))
-    if May.SHARE in rights.may:
-        entries.append(("desk:contracts", "委託契約", "memo"))
-    if actor.role == Membership.Role.ADMINISTRATOR:
-        entries.append(("agencies:people", "機関と人", "together"))
-    entries += [("sharing:roles", "役割", "person"), ("sharing:bases", "根拠", "resource")]
-    return [_item(name, label, icon, request.path) for name, label, icon in entries]
+    works, administers = bool(rights.scopes), actor.role == Membership.Role.ADMINISTRATOR
+    entries: list[tuple[bool, str, str, str]] = [
+        (True, "desk:home", "きょう" if works else "はじめの画面", "today"),
+        (works, "desk:search", "さがす", "search"),
+        (May.WRITE in rights.may, "desk:record", "記録する", "record"),
+        (May.WRITE in rights.may, "desk:memos", "メモ箱", "memo"),
+        (works, "desk:cases", "わたしの窓口", "place"),
+        (May.WRITE in rights.may, "cases:intake", "受付", "plus"),
+        (May.APPROVE in rights.may, "desk:approvals", "承認", "inbox"),
+        (May.SHARE in rights.may, "desk:contracts", "委託契約", "letter"),
+        (May.EXCHANGE in rights.may, "exchange:visits", "情報交換", "talk"),
+        (administers, "agencies:people", "機関と人", "together"),
+        (True, "sharing:roles", "役割", "person"),
+        (True, "sharing:bases", "根拠", "resource"),
+    ]
+    return [_item(name, label, icon, request.path) for is_mine, name, label, icon in entries if is_mine]
 
 
 def _item(name: str, label: str, icon: str, path: str) -> Item:
     url = reverse(name)
     is_here = path == url if name == "desk:home" else path.startswith(url)
-    return {"label": label, "url": url, "current": is_here, "icon": icon}
+    return {
+        "label": label,
+        "url": url,
+        "current": is_here,
+        "icon": icon,
+        "primary": name == "desk:record",
+        "bar": name in BAR,
+        "search": name == "desk:search",
+    }

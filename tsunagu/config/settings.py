@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tsunagu.households",
     "tsunagu.cases",
     "tsunagu.outreach",
+    "tsunagu.exchange",
     "tsunagu.desk",
 ]
 if TSUNAGU_DEMO or TESTING:
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tsunagu.accounts.middleware.HeldFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -118,6 +120,7 @@ CSRF_FAILURE_VIEW = "tsunagu.web.errors.csrf_failure"
 DEMO_CAST = "tsunagu.demo.cast.entries"  # who can be played, read only where TSUNAGU_DEMO is on
 HELP_PHONE = os.environ.get("TSUNAGU_HELP_PHONE", "")
 NAVIGATION = "tsunagu.config.navigation.items"
+FORM_SENT = "tsunagu.desk.views.drafts.sent"  # what was kept of a form ends when the form is sent
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a GET writes no session row
 
 # Database and what lives in it

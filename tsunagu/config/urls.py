@@ -8,6 +8,7 @@ from django.urls import include, path
 
 PAGES = {
     "": "desk",
+    "exchange/": "exchange",
     "outreach/": "outreach",
     "cases/": "cases",
     "households/": "households",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tsunagu.cases import actions as case_actions
@@ -154,7 +155,18 @@ def _then(scene: Scene) -> case_actions.Then | None:
         words=scene.text("then_words"),
         desk=scene.own_desk(),
         owner=scene.by.membership,
+        due_time=time.fromisoformat(scene.raw("then_time")) if scene.has("then_time") else None,
     )
+
+
+def memo(scene: Scene) -> None:
+    desk_actions.keep_memo(scene.text("words"), by=scene.by)
+
+
+def draft(scene: Scene) -> None:
+    """What stands in a form and was not sent."""
+    typed = {"words": [scene.text("words")]}
+    desk_actions.save_draft(scene.raw("form"), json.dumps(typed, ensure_ascii=False), by=scene.by)
 
 
 def kept(scene: Scene) -> None:

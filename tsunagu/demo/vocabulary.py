@@ -58,9 +58,11 @@ VERBS = {
     "note": Verb(
         verbs.note,
         "case people method result",
-        "words scope kept then_due then_words then_as",
+        "words scope kept then_due then_time then_words then_as",
         {"words": Text(None, "people"), "then_words": Text(S, "people")},
     ),
+    "memo": Verb(verbs.memo, "words", "", {"words": Text(N, "", as_it_is=True)}),
+    "draft": Verb(verbs.draft, "form words", "", {"words": Text(N, "", as_it_is=True)}),
     "kept": Verb(verbs.kept, "promise"),
     "dropped": Verb(verbs.dropped, "promise"),
     "happen": Verb(verbs.happen, "case people what words told_by", "basis", {"words": Text(N, "people")}),
@@ -70,8 +72,12 @@ VERBS = {
     "stop_involvement": Verb(verbs.stop_involvement, "involvement"),
     "look": Verb(verbs.look, "case next"),
     "watch": Verb(
-        verbs.watch, "case person reason who_knows next", "as", {"reason": Text(N), "who_knows": Text(N)}
+        verbs.watch,
+        "case person reason who_knows next",
+        "as evidence triggers",
+        {"reason": Text(N), "who_knows": Text(N), "triggers": Text(N)},
     ),
+    "keep_watching": Verb(verbs.keep_watching, "watch person reason next", "as", {"reason": Text(N)}),
     "end_watch": Verb(verbs.end_watch, "watch next"),
     "pause": Verb(verbs.pause, "case person words", "", {"words": Text(N)}),
     "reopen": Verb(verbs.reopen, "case next"),

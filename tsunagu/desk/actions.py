@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tsunagu.audit import log
 from tsunagu.cases import actions as case_actions
 from tsunagu.cases.models import Case, CaseSubject, Contact, Promise
-from tsunagu.common.decisions import NotAllowed, not_yet, require
+from tsunagu.common.decisions import NotAllowed, no, not_yet, require
+from tsunagu.common.scopes import Scope
 from tsunagu.desk import policies
+from tsunagu.desk.models import KEPT_FOR, Draft, Memo
 from tsunagu.households import actions as household_actions
 from tsunagu.outreach import actions as outreach_actions
 from tsunagu.sharing import actions as sharing_actions
@@ -20,7 +22,7 @@ from tsunagu.sharing.models import Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -160,3 +162,74 @@ def end_contract(contract: Contract, *, by: Reader, desk: Desk) -> int:
     outreach_actions.succeed(contractor, people, desk=desk, by=by)
     log.record("contract.handed_over", by=by, target=contract, detail={"cases": moved})
     return moved
+
+
+# --- メモ箱と書きかけ ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_memo(words: str, *, by: Reader) -> Memo:
+    """Words that wait to be put with somebody, for their writer alone."""
+    memo = Memo(scope=Scope.NOTES, words=words, only_for=by.membership, expires_at=by.at + KEPT_FOR)
+    kept = sharing_actions.keep(memo, by=by)
+    log.record("memo.kept", by=by, target=kept)
+    return kept
+
+
+@transaction.atomic
+def file_memo(memo: Memo, contact: Contact, *, by: Reader) -> Memo:
+    """The memo has become this note: it waits no longer. Stands in the transaction that wrote the note."""
+    require(policies.can_keep(by, memo))
+    waiting = Memo.objects.waiting(by.at).filter(pk=memo.pk)
+    moved = Memo.objects.filter(pk__in=waiting.values("pk")).update(filed_at=by.at, contact=contact)
+    if not moved:
+        raise NotAllowed(no("このメモは、すでに世帯の記録にしてあります。"))
+    memo.filed_at, memo.contact = by.at, contact
+    log.record("memo.filed", by=by, target=memo)
+    return memo
+
+
+@transaction.atomic
+def delete_memo(memo: Memo, *, by: Reader) -> None:
+    require(policies.can_keep(by, memo))
+    deleted, _ = Memo.objects.waiting(by.at).filter(pk=memo.pk).delete()
+    if not deleted:
+        raise NotAllowed(no("このメモは、もうありません。"))
+    log.record("memo.deleted", by=by, detail={"memo": memo.pk})
+
+
+@transaction.atomic
+def expire_memos(at: datetime) -> int:
+    """A week is over: what was never filed is erased, and so are the words that a note holds by now, and
+    drafts that nobody took up again. Called by the timer; returns how many memos and drafts.
+    """
+    over = Memo.objects.filter(expires_at__lte=at)
+    erased, _ = over.filter(filed_at=None).delete()
+    erased += over.exclude(words="").update(words="")
+    drafts, _ = Draft.objects.filter(saved_at__lte=at - KEPT_FOR).delete()
+    if erased + drafts:
+        log.record("memo.expired", by=None, detail={"memos": erased, "drafts": drafts})
+    return erased + drafts
+
+
+@transaction.atomic
+def save_draft(form: str, text: str, *, by: Reader) -> Draft:
+    """What stands in a form that is not sent yet, in place of what was kept of it before."""
+    mine = Draft.objects.filter(only_for=by.membership, form=form)
+    if not mine.update(text=text, saved_at=by.at):
+        draft = Draft(scope=Scope.NOTES, form=form, text=text, only_for=by.membership, saved_at=by.at)
+        try:
+            with transaction.atomic():
+                log.record("draft.begun", by=by, target=sharing_actions.keep(draft, by=by))
+        except IntegrityError:  # two windows of the same form in the same moment
+            mine.update(text=text, saved_at=by.at)
+    return mine.get()
+
+
+@transaction.atomic
+def drop_draft(form: str, *, by: Reader) -> int:
+    """Sent, or thrown away by its writer; returns how many there were, one or none."""
+    dropped, _ = Draft.objects.filter(only_for=by.membership, form=form).delete()
+    if dropped:
+        log.record("draft.dropped", by=by)
+    return dropped

@@ -131,8 +131,8 @@ def _today(reader: Reader) -> date:
 def _belongs(reader: Reader, who: str, *, whole_desk: bool) -> Q:
     """To me, to whom I stand in for, or to nobody at my desk; with `whole_desk` to anybody there."""
     me = reader.membership
-    covered = Cover.objects.filter(stand_in=me).on(_today(reader)).order_by().values("absent")
-    mine = Q(**{who: me}) | Q(**{f"{who}__in": covered})
+    covers = Cover.objects.visible_to(reader).on(_today(reader)).filter(stand_in=me)
+    mine = Q(**{who: me}) | Q(**{f"{who}__in": covers.order_by().values("absent")})
     here = Q(desk=me.desk_id) if me.desk_id else Q(desk__agency=reader.agency)
     nobody: Any = Q(**{who: None}) | Q(**{f"{who}__until__lte": reader.at})
     return mine | here if whole_desk else mine | (here & nobody)

@@ -1,4 +1,4 @@
-"""What the desk adds to the household page: what our agency shares about its people. One statement."""
+"""What the desk adds to the household page, one statement each: what we share, and whose district it is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from tsunagu.agencies.duties import duties_for
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import wareki
 from tsunagu.households.panels import Member, Panel
@@ -54,3 +55,20 @@ def _words(line: dict[str, Any]) -> dict[str, str]:
         "scopes": "・".join(str(Scope(scope).label) for scope in sorted(line["scopes"])),
         "until": wareki(timezone.localdate(max(line["ends"]))),
     }
+
+
+def district(
+    request: Request, household: Household, towns: Sequence[str], state: dict[str, Any] | None
+) -> Panel | None:
+    """地区の担当: who answers for the 町丁目 of the addresses; the lead agency takes it by one press."""
+    day = timezone.localdate(request.reader.at)
+    lines, holds = [], state or {}
+    may_lead = bool(holds) and holds["may_lead"] and not holds["is_paused"]
+    for duty in duties_for(towns, household.municipality_id, day):
+        is_so = (holds.get("desk_id"), holds.get("worker_id")) == (duty.desk_id, duty.membership_id)
+        ours = duty.desk_id is not None and duty.agency_id == request.reader.agency.pk
+        lines.append({"duty": duty, "is_so": is_so, "may_take": may_lead and ours and not is_so})
+    if not lines:
+        return None
+    context = {"lines": lines, "case": holds.get("public_id")}
+    return Panel("district", "地区の担当", "desk/parts/district.html", context)

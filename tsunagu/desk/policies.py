@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tsunagu.agencies.models import Membership
 from tsunagu.cases.models import CaseSubject
-from tsunagu.common.decisions import YES, Decision, not_yet
+from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.sharing import policies as sharing_policies
 
 if TYPE_CHECKING:
@@ -13,7 +14,24 @@ if TYPE_CHECKING:
 
     from tsunagu.agencies.models import Desk
     from tsunagu.cases.models import Case
+    from tsunagu.desk.models import Memo
     from tsunagu.people.models import Person
+    from tsunagu.sharing.reader import Reader
+
+NOT_YOURS = "このメモは、書いた人だけのものです。"
+
+
+def can_read_cases(reader: Reader) -> Decision:
+    """A role that has to do with households, in an agency that is at work."""
+    return YES if reader.scopes else no("この画面は、世帯を担当する役割の人のものです。")
+
+
+def can_keep(reader: Reader, memo: Memo) -> Decision:
+    """Whoever wrote it; when their post has ended, the supervisor of the same agency."""
+    mine = memo.only_for_id == reader.membership.pk
+    left = reader.role == Membership.Role.SUPERVISOR and memo.holder_id == reader.agency.pk
+    ended = memo.only_for is not None and not memo.only_for.is_in_force(reader.at)
+    return sharing_policies.can_add_person(reader) if mine or (left and ended) else no(NOT_YOURS)
 
 
 def can_take_lead(person: Person, case: Case, desk: Desk, at: datetime) -> Decision:

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from tsunagu.desk.views import acts, approvals, home, household, ledger, lookers, sharing
+from tsunagu.desk.views import (
+    acts,
+    approvals,
+    cases,
+    drafts,
+    household,
+    ledger,
+    lookers,
+    memos,
+    record,
+    search,
+    sharing,
+    today,
+)
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", today.home, name="home"),
+    path("desk/", cases.cases, name="cases"),
+    path("search/", search.search, name="search"),
     path("households/<uuid:public_id>/", household.household, name="household"),
     path("households/<uuid:public_id>/lookers/", lookers.lookers, name="lookers"),
     path("households/<uuid:public_id>/share/", sharing.share, name="share"),
@@ -19,6 +34,10 @@ urlpatterns = [
     path("evidence/<uuid:public_id>/withdraw/", ledger.withdraw, name="withdraw"),
     path("consents/<uuid:public_id>/withdraw/", ledger.withdraw_consent, name="withdraw_consent"),
     path("barriers/<uuid:public_id>/lift/", ledger.lift, name="lift"),
+    path("record/", record.record, name="record"),
+    path("memos/", memos.memos, name="memos"),
+    path("memos/<uuid:public_id>/delete/", memos.delete_memo, name="delete_memo"),
+    path("drafts/<slug:form>/", drafts.draft, name="draft"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<uuid:public_id>/approve/", approvals.approve, name="approve"),
     path("approvals/<uuid:public_id>/decline/", approvals.decline, name="decline"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
 
+from tsunagu.agencies.models import Municipality
 from tsunagu.audit import log
-from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.decisions import NotAllowed, Replaced, no, require
 from tsunagu.common.scopes import Scope
 from tsunagu.households import policies
+from tsunagu.households.keys import KEYED, keys_of
 from tsunagu.households.models import (
     Birth,
     CalledName,
@@ -24,11 +27,12 @@ from tsunagu.households.models import (
     Kinship,
     LegalName,
     SafeContact,
+    SearchKey,
 )
 from tsunagu.sharing import actions as sharing_actions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -39,13 +43,7 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 F = TypeVar("F", bound=Fact)
-
-
-class Replaced(NotAllowed):
-    """Somebody replaced the fact while this one was being written; the page shows both texts."""
-
-    def __init__(self) -> None:
-        super().__init__(no("ほかの人が先に書きかえました。両方を見くらべてください。"))
+T = TypeVar("T")
 
 
 @transaction.atomic
@@ -190,6 +188,7 @@ def _state(row: F, *, by: Reader, replaces: UUID | None) -> F:
             kept = sharing_actions.keep(row, by=by)
     except IntegrityError:  # somebody stated the first one in the same moment
         raise Replaced from None
+    SearchKey.objects.bulk_create(keys_of(kept))
     log.record(f"{row._meta.model_name}.stated", by=by, target=kept)
     return kept
 
@@ -198,6 +197,11 @@ def _set_aside(row: Fact, replaces: UUID, by: Reader) -> None:
     moved = _current(row, by).filter(public_id=replaces).update(replaced_at=by.at)
     if not moved:
         raise Replaced
+    assert row.person is not None
+    keys = SearchKey.objects.filter(
+        municipality_id=row.person.municipality_id, person=row.person, source=replaces
+    )
+    keys.delete() if isinstance(row, ContactPoint) else keys.update(is_former=True)
 
 
 def _rivals(row: F, by: Reader) -> QuerySet[Any]:
@@ -265,3 +269,60 @@ def _event(
         ),
         by=by,
     )
+
+
+# --- さがす手がかり ---------------------------------------------------------------------------------------
+
+BATCH = 500
+COMPARED = ("municipality_id", "holder_id", "person_id", "scope", "is_former", "key", "loose", "pieces")
+
+
+@transaction.atomic
+def rebuild_keys(*, by: Reader | None) -> dict[str, int]:
+    """Make the search keys of every row anew where they differ from what stands; twice changes nothing more.
+
+    For the command line, after a change of the folding: `by` is None there. Returns how many were made and
+    taken away.
+    """
+    made = taken = 0
+    for town in Municipality.objects.order_by("pk"):
+        standing = {
+            (key.source, key.kind): key for key in SearchKey.objects.filter(municipality=town).iterator()
+        }
+        for records in KEYED:
+            rows = records._default_manager.filter(municipality=town).select_related("municipality")
+            for some in _batches(rows.order_by("pk").iterator(), BATCH):
+                wanted = [key for row in some for key in keys_of(row)]
+                made += _put_right(wanted, standing)
+        taken += _take_away(standing)
+    log.record("search_keys.rebuilt", by=by, detail={"made": made, "taken": taken})
+    return {"made": made, "taken": taken}
+
+
+def _put_right(wanted: Sequence[SearchKey], standing: dict[tuple[UUID, str], SearchKey]) -> int:
+    """Write the keys that do not stand as they should; those that do are taken out of `standing`."""
+    new = []
+    for key in wanted:
+        old = standing.get((key.source, key.kind))
+        if old is not None and all(getattr(old, name) == getattr(key, name) for name in COMPARED):
+            del standing[key.source, key.kind]
+        else:
+            new.append(key)
+    stale = [standing.pop((key.source, key.kind)).pk for key in new if (key.source, key.kind) in standing]
+    SearchKey.objects.filter(pk__in=stale).delete()
+    SearchKey.objects.bulk_create(new)
+    return len(new)
+
+
+def _take_away(standing: dict[tuple[UUID, str], SearchKey]) -> int:
+    """Keys whose row has none: another kind of contact, a phone that was replaced."""
+    ids = [key.pk for key in standing.values()]
+    for some in _batches(ids, BATCH):
+        SearchKey.objects.filter(pk__in=some).delete()
+    return len(ids)
+
+
+def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some

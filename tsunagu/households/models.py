@@ -11,6 +11,7 @@ from django.urls import reverse
 from tsunagu.agencies.models import Municipality
 from tsunagu.common.ids import new_public_id
 from tsunagu.common.scopes import Scope
+from tsunagu.households.tokens import PiecesField
 from tsunagu.people.models import Person
 from tsunagu.sharing.anchors import seen_through
 from tsunagu.sharing.guarded import Guarded, GuardedQuerySet, PairQuerySet
@@ -294,3 +295,42 @@ class Kinship(Fact):
 
     def __str__(self) -> str:
         return f"続柄 {self.pk}"
+
+
+class SearchKey(Guarded):
+    """さがす手がかり: one spelling under which a row about a person is found; nothing of it is ever shown.
+
+    Holder, person and scope are those of its row (`source`: the public id of a CalledName, LegalName or
+    ContactPoint). A name that was replaced still finds (`is_former`); a phone or a place that was does not.
+    """
+
+    class Kind(models.TextChoices):
+        NAME = "name", "名前"
+        READING = "reading", "ふりがな"
+        PHONE = "phone", "電話"
+        TOWN = "town", "町名"
+
+    source = models.UUIDField("もとの行")
+    kind = models.CharField("種類", max_length=10, choices=Kind.choices)
+    is_former = models.BooleanField("前の名前", default=False)
+    key = models.CharField("手がかり", max_length=200)
+    loose = models.CharField("ゆるい手がかり", max_length=200)
+    pieces = PiecesField("こまかい手がかり")
+
+    objects = GuardedQuerySet["SearchKey"].as_manager()
+
+    class Meta:
+        verbose_name = "さがす手がかり"
+        indexes = [
+            models.Index(fields=["municipality", "person"], name="search_key_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scope__in=[Scope.EXISTENCE, Scope.CONTACT]), name="search_key_scope"
+            ),
+            has_person("search_key_person_named"),
+            models.UniqueConstraint(fields=["source", "kind"], name="one_key_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"さがす手がかり {self.pk}"

@@ -68,7 +68,9 @@ def called(reader: Reader, person: str = "person_id") -> Subquery:
     the row that says so; `name_of` reads it. Our own name for them goes first.
     """
     names = CalledName.objects.visible_to(reader).filter(person_id=OuterRef(person), replaced_at=None)
-    facts = JSONObject(name="name", person_id="person_id", holder_id="holder_id", scope="scope", why="why")
+    facts = JSONObject(
+        name="name", kana="kana", person_id="person_id", holder_id="holder_id", scope="scope", why="why"
+    )
     return Subquery(names.order_by(ours_first(reader), "pk").values(facts=facts)[:1], JSONField())
 
 

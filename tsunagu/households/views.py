@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tsunagu.audit.forms import once
-from tsunagu.common.decisions import NotAllowed, require
+from tsunagu.common.decisions import NotAllowed, Replaced, require
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import PartialDate, Precision, wareki
 from tsunagu.households import actions, forms
@@ -165,7 +165,7 @@ def _fact(request: Request, public_id: UUID, kind: Kind) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             kind.act(person, by=request.reader, **_facts(request, kind, form))
-        except actions.Replaced:
+        except Replaced:
             return _compare(request, kind, person, form)
         except NotAllowed as refusal:
             form.add_error(None, refusal.decision.reason)

@@ -40,10 +40,7 @@ def watch(
     triggers: str = "",
     evidence: Evidence | None = None,
 ) -> WatchDecision:
-    """見守り: nothing is asked of us now, so we wait with open eyes; it comes back on its date by itself.
-
-    `evidence`: no meeting is held, what we know is only shared, on this.
-    """
+    """見守り: nothing is asked of us now, so we wait with open eyes; what we know is shared on `evidence`."""
     require(policies.can_watch(by, case, person, owner, next_look_on, on))
     require(policies.can_rest_on(by, person, evidence))
     decision = sharing_actions.keep(

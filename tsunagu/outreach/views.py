@@ -39,9 +39,8 @@ def watch(request: Request, public_id: UUID) -> HttpResponse:
     require(case_policies.can_lead(request.reader, case))
     people = ours(request, case)
     form = WatchForm(posted(request), people=people, reader=request.reader, today=today)
-    if not is_stale(request, case) and carry_out(
-        form, lambda: _watch(case, form.cleaned_data, request, today)
-    ):
+    stale = is_stale(request, case)
+    if carry_out(form, lambda: _watch(case, form.cleaned_data, request, today), stale=stale):
         return saved(request, case, "見守りにしました。決めた日に、もう一度お知らせします。")
     return form_page(request, case, form, WATCH, people)
 
@@ -86,8 +85,9 @@ def _decision(request: Request, public_id: UUID) -> WatchDecision:
 def end_watch(request: Request, public_id: UUID) -> HttpResponse:
     decision, today = _decision(request, public_id), timezone.localdate()
     form = EndWatchForm(posted(request), today=today)
-    if not is_stale(request, decision.case) and carry_out(
-        form, lambda: _end(decision, form.cleaned_data["next_look_on"], request, today)
+    stale = is_stale(request, decision.case)
+    if carry_out(
+        form, lambda: _end(decision, form.cleaned_data["next_look_on"], request, today), stale=stale
     ):
         return saved(request, decision.case, "見守りを終えました。")
     page = END._replace(lead=f"{wareki(decision.decided_on)}に決めた見守りです。{END.lead}")

@@ -14,6 +14,7 @@ from tsunagu.common.ids import new_public_id
 from tsunagu.common.scopes import Scope
 from tsunagu.people.models import Person
 from tsunagu.sharing.models import Disclosure
+from tsunagu.sharing.reach import among
 
 if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
@@ -45,7 +46,7 @@ def within_reach(rows: models.QuerySet[M], reader: Reader, person: str) -> model
     """Leave out barred people; name the reachable ones where they are few enough to list."""
     if reader.reach is None:
         return rows.exclude(**{f"{person}__in": reader.barred})
-    return rows.filter(**{f"{person}__in": set(reader.reach) - set(reader.barred)})
+    return rows.filter(**{f"{person}__among": among(set(reader.reach) - set(reader.barred))})
 
 
 def _left_behind(reader: Reader) -> Q:
@@ -69,7 +70,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         without_person = Q(person=None, holder=reader.agency) & (named | _left_behind(reader))
         about = Q(person__isnull=False, why__isnull=False) & ~Q(person_id__in=reader.barred)
         if reader.reach is not None:
-            about &= Q(person_id__in=reader.reach)
+            about &= Q(person_id__among=among(reader.reach))
         return without_person | (named & about)
 
 

@@ -19,6 +19,7 @@ class May(StrEnum):
     APPROVE = "approve"
     LEAD = "lead"
     ADMINISTER = "administer"
+    EXCHANGE = "exchange"
 
 
 # A sealed address needs step-up and a second person; until those stand, no role reads that scope.
@@ -38,17 +39,17 @@ class Rights:
 ROLES: dict[Membership.Role, Rights] = {
     Role.WORKER: Rights(
         CASE_WORK,
-        frozenset({May.WRITE, May.SHARE, May.LEAD}),
+        frozenset({May.WRITE, May.SHARE, May.LEAD, May.EXCHANGE}),
         "相談を受けつけ、世帯の記録を書き、根拠にもとづいて共有します。見えるのは、自分の機関の記録と、共有された範囲だけです。",
     ),
     Role.SUPERVISOR: Rights(
         CASE_WORK,
-        frozenset({May.WRITE, May.SHARE, May.LEAD, May.APPROVE}),
+        frozenset({May.WRITE, May.SHARE, May.LEAD, May.APPROVE, May.EXCHANGE}),
         "担当者と同じことに加え、共有の承認と、所属が終わった人の仕事の引き取りをします。",
     ),
     Role.APPROVER: Rights(
         CASE_WORK,
-        frozenset({May.APPROVE}),
+        frozenset({May.APPROVE, May.EXCHANGE}),
         "理由のいる共有を読んで承認します。自分では記録を書きません。",
     ),
     Role.COMMISSIONER: Rights(
@@ -63,7 +64,7 @@ ROLES: dict[Membership.Role, Rights] = {
     ),
     Role.ADMINISTRATOR: Rights(
         NOTHING,
-        frozenset({May.ADMINISTER}),
+        frozenset({May.ADMINISTER, May.EXCHANGE}),
         "機関・窓口・利用者・所属を整えます。世帯の記録や相談の中身は見えません。",
     ),
     Role.AUDITOR: Rights(
@@ -73,7 +74,7 @@ ROLES: dict[Membership.Role, Rights] = {
     ),
     Role.METROPOLITAN: Rights(
         NOTHING,
-        frozenset(),
+        frozenset({May.EXCHANGE}),
         "区市町村との情報交換をします。町の世帯の記録は見えません。",
     ),
 }

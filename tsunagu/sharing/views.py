@@ -29,6 +29,7 @@ MAY_WORDS = {
     May.APPROVE: "ほかの人が書いた共有を承認する",
     May.LEAD: "ケースの持ち方を決める",
     May.ADMINISTER: "機関・窓口・利用者・所属を整える",
+    May.EXCHANGE: "町の情報交換の記録を読む",
 }
 
 

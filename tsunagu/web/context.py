@@ -20,6 +20,7 @@ class Item(TypedDict):
     badge: NotRequired[str]  # words, for example 「未読3件」
     primary: NotRequired[bool]
     bar: NotRequired[bool]
+    search: NotRequired[bool]
 
 
 class Navigation(TypedDict):
@@ -28,6 +29,8 @@ class Navigation(TypedDict):
     items: list[Item]
     bar: list[Item]
     more: bool
+    primary: Item | None
+    search: Item | None
 
 
 def product() -> dict[str, Any]:
@@ -50,7 +53,10 @@ def _navigation(request: HttpRequest) -> Navigation | None:
         return None
     items: list[Item] = import_string(path)(request)
     bar = _bar(items)
-    return {"items": items, "bar": bar, "more": len(bar) < len(items)} if items else None
+    primary = next((item for item in items if item.get("primary")), None)
+    search = next((item for item in items if item.get("search")), None)
+    more = len(bar) < len(items)
+    return {"items": items, "bar": bar, "more": more, "primary": primary, "search": search} if items else None
 
 
 def _bar(items: list[Item]) -> list[Item]:

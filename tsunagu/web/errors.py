@@ -1,6 +1,6 @@
 """What people read when something does not work. Every page says what happened and what to do next.
 
-400, 404, 405, 500 and 503 and a refused form token are drawn without the request: no name, path, id, nonce
+400, 404, 405, 413, 500 and 503 are drawn without the request: no name, path, id, nonce
 or token can get into them, and the 404 of a hidden record is byte for byte the 404 of nothing.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -17,10 +18,13 @@ from tsunagu.common.decisions import NotAllowed
 from tsunagu.web.context import product
 from tsunagu.web.http import Request
 
+HIDDEN = {"form_key", "here", "seen", "household", "memo", "draft", "people", "person", "who", "choice"}
 NOT_IN_THIS_ROLE = "いまの役割では、この操作はできません。"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _plain("413.html", 413)
     return _plain("400.html", 400)
 
 
@@ -39,7 +43,35 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _plain("403_csrf.html", 403)
+    """Where one's own page was sent after a new log-in, what was typed comes back, ready to be sent again."""
+    response = held(request) if is_from_here(request) and typed(request) else _plain("403_csrf.html", 403)
+    response["X-Tsunagu-Stale"] = "1"  # the script of the page renews its token and sends the form again
+    return response
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """A page of this site sent it; browsers do not let another site say so."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form of ours brought, field by field; nothing for a form without a key (a log-in, a search)."""
+    if "form_key" not in request.POST:
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+
+
+def held(request: HttpRequest) -> HttpResponse:
+    """Nothing was saved and nothing is lost: the words that were sent, to be read and to be sent again."""
+    fields = typed(request)
+    words = [value for name, value in fields if name not in HIDDEN and (len(value) > 12 or "\n" in value)]
+    context = {"fields": fields, "words": words, "path": request.get_full_path()}
+    return render(request, "held.html", context, status=403)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tsunagu.common.clock import clock, parse_clock
 from tsunagu.common.text import BadText, clean_line, clean_words, mend
 from tsunagu.common.wareki import PartialDate, Precision, UnreadableDate, parse, wareki
 
@@ -83,6 +84,25 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic
 
     def label_from_instance(self, obj: Any) -> str:
         return self.words(obj)
+
+
+class ClockField(forms.Field):
+    """時刻: one text field; 14:30, 14時半 and 午後2時 are the same. Cleans to a time, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "data-width": "8"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return parse_clock(str(value))
+        except ValueError:
+            raise forms.ValidationError("時刻を「14:30」「14時半」のように入力してください。") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return clock(value) if isinstance(value, time) else value
 
 
 class WarekiDateField(forms.Field):

@@ -40,6 +40,7 @@ class Request(HttpRequest):
     reader: Reader
     htmx: HtmxDetails
     shown: list[Shown]
+    papers: list[Any]  # records about nobody that the page shows (note_read)
 
 
 class Narrowed(Protocol[Row_co]):
@@ -72,6 +73,11 @@ def note_shown(request: Request, rows: Iterable[Mapping[str, Any]]) -> list[dict
     for row in noted:
         request.shown.extend(_shown(row))
     return noted
+
+
+def note_read(request: Request, *records: Any) -> None:
+    """Note records that are about no person: reading them leaves an entry that names them and nobody."""
+    request.papers.extend(record for record in records if record not in request.papers)
 
 
 def _shown(row: Mapping[str, Any]) -> list[Shown]:

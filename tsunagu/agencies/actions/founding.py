@@ -14,11 +14,15 @@ from tsunagu.audit import log
 def know_town(name: str, code: str) -> Municipality:
     """A town of which a record came in before anybody in it works with the software. Begins nothing.
 
+    The metropolitan centres serve it from today on; until the town begins, nobody else could.
     Raises ValidationError with sentences when the name or the code is taken or unusable.
     """
     town = Municipality(name=name, code=code)
     town.full_clean()
     town.save(force_insert=True)
+    today = timezone.localdate()
+    for centre in Agency.objects.filter(kind=Agency.Kind.METROPOLITAN):
+        AgencyArea.objects.create(agency=centre, municipality=town, since=today)
     log.record("town.known", by=None, target=town)
     return town
 

@@ -2,6 +2,7 @@
 
 from tsunagu.cases.actions.case import (
     add_relative,
+    assign,
     change_lead,
     hand_lead,
     join,
@@ -14,9 +15,10 @@ from tsunagu.cases.actions.case import (
     succeed,
     watch,
 )
-from tsunagu.cases.actions.intake import Said, answer, ask, attach, receive
+from tsunagu.cases.actions.intake import Chosen, Said, answer, ask, attach, receive
 from tsunagu.cases.actions.notes import (
     Then,
+    amend,
     drop,
     happen,
     involve,
@@ -24,14 +26,18 @@ from tsunagu.cases.actions.notes import (
     note,
     promise,
     stop_involvement,
+    undo,
 )
 
 __all__ = [
+    "Chosen",
     "Said",
     "Then",
     "add_relative",
+    "amend",
     "answer",
     "ask",
+    "assign",
     "attach",
     "change_lead",
     "drop",
@@ -51,5 +57,6 @@ __all__ = [
     "stop_involvement",
     "stop_watching",
     "succeed",
+    "undo",
     "watch",
 ]

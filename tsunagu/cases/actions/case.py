@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
+    from tsunagu.agencies.duties import Duty
     from tsunagu.agencies.models import Agency, Desk, Membership
     from tsunagu.households.models import Household
     from tsunagu.people.models import Person
@@ -152,6 +153,19 @@ def change_lead(case: Case, *, by: Reader, desk: Desk, worker: Membership | None
     _step(case, by)
     log.record("case.lead_changed", by=by, target=case)
     _notify(desk, case)
+    return case
+
+
+@transaction.atomic
+def assign(case: Case, *, by: Reader, duty: Duty) -> Case:
+    """The lead agency takes the proposal of the map: the desk and worker of the district hold the case."""
+    require(policies.can_assign(by, case, duty))
+    _change(case, desk_id=duty.desk_id, worker_id=duty.membership_id)
+    case.refresh_from_db()
+    _step(case, by)
+    log.record(
+        "case.assigned", by=by, target=case, detail={"duty": duty.duty_id, "district": duty.district_id}
+    )
     return case
 
 

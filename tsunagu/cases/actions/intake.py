@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from tsunagu.agencies.models import Setting, in_force
+from tsunagu.agencies.models import Desk, Membership, Setting, in_force
 from tsunagu.audit import log
 from tsunagu.cases import policies
 from tsunagu.cases.actions.case import FIRST_LOOK, add_relative, open_case
@@ -18,7 +18,7 @@ from tsunagu.common.decisions import NotAllowed, no, require
 from tsunagu.common.kana import fold
 from tsunagu.common.scopes import Scope
 from tsunagu.households import actions as household_actions
-from tsunagu.households.models import CalledName, Kinship
+from tsunagu.households.models import CalledName, ContactPoint, Kinship
 from tsunagu.notices import actions as notices
 from tsunagu.notices.models import Notice
 from tsunagu.sharing import actions as sharing_actions
@@ -26,7 +26,7 @@ from tsunagu.sharing import actions as sharing_actions
 if TYPE_CHECKING:
     from datetime import date
 
-    from tsunagu.agencies.models import Desk
+    from tsunagu.agencies.duties import Duty
     from tsunagu.people.models import Person
     from tsunagu.sharing.models import LegalBasisVersion
     from tsunagu.sharing.reader import Reader
@@ -48,15 +48,35 @@ class Said:
     contact: str = ""
     relative: str = ""  # how we call the relative who consults; a client in their own right
     kinship: str = ""  # what that relative is to the person (Kinship.Relation)
+    town: str = ""  # the 町丁目 where the person lives, when it was said
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the map proposed for the place, and whether somebody took it."""
+
+    duty: Duty
+    taken: bool
+
+    def codes(self) -> dict[str, int | None]:
+        """For the audit trail."""
+        return {"duty": self.duty.duty_id, "taken": self.taken}
 
 
 @transaction.atomic
-def receive(said: Said, *, by: Reader, desk: Desk) -> Case:
-    """Take a consultation in and open a case for a new household; a relative who calls is a person too."""
+def receive(said: Said, *, by: Reader, desk: Desk, chosen: Chosen | None = None) -> Case:
+    """Take a consultation in and open a case for a new household; a relative who calls is a person too.
+
+    Where the proposal of the map was taken, the desk and worker of the district hold the case.
+    """
     require(policies.can_receive(by))
+    if chosen and chosen.taken:
+        require(policies.can_take_duty(by, chosen.duty))
+        desk = Desk.objects.get(pk=chosen.duty.desk_id or 0)
     _refuse_without_basis(said)
     person = sharing_actions.add_person(by=by)
     household_actions.called_name(person, by=by, name=said.called)
+    _live_in(person, said.town, by)
     people = [person, *_relative(said, person, by)]
     household = household_actions.begin(people, by=by, on=said.received_on)
     case = open_case(
@@ -66,13 +86,26 @@ def receive(said: Said, *, by: Reader, desk: Desk) -> Case:
         desk=desk,
         on=said.received_on,
         next_look_on=said.received_on + timedelta(days=FIRST_LOOK),
-        worker=by.membership,
+        worker=_worker(chosen, by),
     )
     for other in people[1:]:
         if said.kinship:
             household_actions.kinship(person, by=by, other=other, relation=said.kinship)
-    _write(said, by=by, desk=desk, status=Intake.Status.OPENED, person=person, case=case)
+    _write(said, by=by, desk=desk, status=Intake.Status.OPENED, person=person, case=case, chosen=chosen)
     return case
+
+
+def _worker(chosen: Chosen | None, by: Reader) -> Membership | None:
+    """Whoever the district names, perhaps nobody but its desk; otherwise who took the words in."""
+    if not chosen or not chosen.taken:
+        return by.membership
+    return Membership.objects.filter(pk=chosen.duty.membership_id or 0).first()
+
+
+def _live_in(person: Person, town: str, by: Reader) -> None:
+    """The place that was said stands where every other address of the person will."""
+    if town:
+        household_actions.contact_point(person, by=by, way=ContactPoint.Way.ADDRESS, value=town, town=town)
 
 
 def _relative(said: Said, person: Person, by: Reader) -> list[Person]:
@@ -90,7 +123,7 @@ def attach(said: Said, *, by: Reader, desk: Desk, case: Case, person: Person) ->
     _refuse_without_basis(said)
     if said.relative and not _knows(case, said.relative, by):
         add_relative(case, by=by, called=said.relative, on=said.received_on, of=person, kinship=said.kinship)
-    return _write(said, by=by, desk=desk, status=Intake.Status.OPENED, person=person, case=case)
+    return _write(_as_told(said), by=by, desk=desk, status=Intake.Status.OPENED, person=person, case=case)
 
 
 def _knows(case: Case, called: str, by: Reader) -> bool:
@@ -109,7 +142,7 @@ def ask(said: Said, *, by: Reader, desk: Desk) -> Intake:
     _refuse_without_basis(said)
     _refuse_too_many(by)
     coordinating = _coordinating_desk(by)
-    asked = _write(_with_relative_as_informant(said), by=by, desk=desk, status=Intake.Status.ASKED)
+    asked = _write(_as_told(_with_relative_as_informant(said)), by=by, desk=desk, status=Intake.Status.ASKED)
     if coordinating.agency_id != by.agency.pk:
         _hand_to(coordinating, asked, by)
     log.record("intake.asked", by=by, target=asked)
@@ -122,6 +155,11 @@ def _with_relative_as_informant(said: Said) -> Said:
         return said
     kinship = str(Kinship.Relation(said.kinship).label) if said.kinship else ""
     return replace(said, informant=said.informant or said.relative, relation=said.relation or kinship)
+
+
+def _as_told(said: Said) -> Said:
+    """While nobody is a person yet, the place stays among the words."""
+    return replace(said, words=f"{said.words}\n町丁：{said.town}".lstrip()) if said.town else said
 
 
 def _hand_to(coordinating: Desk, asked: Intake, by: Reader) -> Intake:
@@ -196,6 +234,7 @@ def _write(
     status: Intake.Status,
     person: Person | None = None,
     case: Case | None = None,
+    chosen: Chosen | None = None,
 ) -> Intake:
     if desk.agency_id != by.agency.pk:
         raise NotAllowed(no("自分の機関の窓口を選んでください。"))
@@ -225,5 +264,5 @@ def _write(
             ),
             by=by,
         )
-    log.record("intake.received", by=by, target=intake)
+    log.record("intake.received", by=by, target=intake, detail=chosen.codes() if chosen else {})
     return intake

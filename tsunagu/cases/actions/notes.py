@@ -11,13 +11,15 @@ from django.db import transaction
 from tsunagu.audit import log
 from tsunagu.cases import policies
 from tsunagu.cases.models import PRIVATE, Case, Contact, Happening, Involvement, ProgressNote, Promise, Source
-from tsunagu.common.decisions import NotAllowed, no, require
+from tsunagu.common.decisions import NotAllowed, Replaced, no, require
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing import actions as sharing_actions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, time
+
+    from django.db.models import QuerySet
 
     from tsunagu.agencies.models import Agency, Desk, Membership
     from tsunagu.people.models import Person
@@ -33,6 +35,7 @@ class Then:
     words: str
     desk: Desk
     owner: Membership | None = None
+    due_time: time | None = None
 
 
 @transaction.atomic
@@ -54,23 +57,90 @@ def note(
     """
     if not people:
         raise NotAllowed(no("だれとのことかを選んでください。"))
+    require(policies.can_come_of(method, result))
     batch = uuid4()
     contacts = []
     for person in people:
         require(policies.can_note(by, case, person, scope))
-        contact = sharing_actions.keep(
-            Contact(case=case, person=person, scope=scope, batch=batch, method=method, result=result, on=on),
-            by=by,
+        contact = Contact(
+            case=case, person=person, scope=scope, batch=batch, method=method, result=result, on=on
         )
-        if words:
-            sharing_actions.keep(
-                ProgressNote(contact=contact, person=person, scope=scope, words=words), by=by
-            )
-        contacts.append(contact)
+        contacts.append(_write(contact, words, by))
     log.record("note.written", by=by, target=contacts[0], detail={"people": len(contacts)})
     if then is not None:
-        promise(case, by=by, person=people[0], **vars(then))
+        promise(case, by=by, person=people[0], contact=contacts[0], **vars(then))
     return contacts
+
+
+def _write(contact: Contact, words: str, by: Reader) -> Contact:
+    kept = sharing_actions.keep(contact, by=by)
+    if words:
+        sharing_actions.keep(
+            ProgressNote(contact=kept, person=kept.person, scope=kept.scope, words=words), by=by
+        )
+    return kept
+
+
+@transaction.atomic
+def undo(contact: Contact, *, by: Reader) -> list[Contact]:
+    """Take back what was just written, its words and the promises made with it; the rows stay, unlisted."""
+    require(policies.can_undo(by, contact))
+    rows = list(_standing(contact, by))
+    if not _set_aside(rows, by):
+        raise NotAllowed(no("この記録は、すでに取り消してあります。"))
+    Promise.objects.filter(contact__in=rows, status=Promise.Status.OPEN).update(
+        status=Promise.Status.UNDONE, settled_at=by.at
+    )
+    log.record("note.undone", by=by, target=contact, detail={"people": len(rows)})
+    return rows
+
+
+@transaction.atomic
+def amend(
+    contact: Contact, *, by: Reader, method: str, result: str, on: date, words: str = ""
+) -> list[Contact]:
+    """訂正: a new version for each person of the contact; the one before stays and can be read.
+
+    Raises Replaced when somebody else amended it, or took it back, in the meantime.
+    """
+    require(policies.can_amend(by, contact))
+    require(policies.can_come_of(method, result))
+    rows = list(_standing(contact, by))
+    if not _set_aside(rows, by):
+        raise Replaced
+    new = [_write(_version(row, method, result, on), words, by) for row in rows]
+    log.record("note.amended", by=by, target=contact, detail={"people": len(new)})
+    return new
+
+
+def _version(row: Contact, method: str, result: str, on: date) -> Contact:
+    return Contact(
+        case=row.case,
+        person=row.person,
+        scope=row.scope,
+        batch=row.batch,
+        method=method,
+        result=result,
+        on=on,
+        replaces=row,
+    )
+
+
+def _standing(contact: Contact, by: Reader) -> QuerySet[Contact]:
+    """This version of the contact, with each person of ours whom it is about; nothing once replaced."""
+    rows = Contact.objects.filter(
+        municipality_id=contact.municipality_id,
+        batch=contact.batch,
+        holder=by.agency,
+        recorded_at=contact.recorded_at,
+        undone_at=None,
+    )
+    return rows.select_related("case", "person").order_by("pk")
+
+
+def _set_aside(rows: list[Contact], by: Reader) -> int:
+    ProgressNote.objects.filter(contact__in=rows, undone_at=None).update(undone_at=by.at)
+    return Contact.objects.filter(pk__in=[row.pk for row in rows], undone_at=None).update(undone_at=by.at)
 
 
 @transaction.atomic
@@ -83,13 +153,23 @@ def promise(
     words: str,
     desk: Desk,
     owner: Membership | None = None,
+    due_time: time | None = None,
+    contact: Contact | None = None,
 ) -> Promise:
-    """つぎ: what a desk of ours will do, by when."""
+    """つぎ: what a desk of ours will do, by when; `contact`: the note with which it was made, and undone."""
     require(policies.can_note(by, case, person, Scope.SCHEDULE))
     if desk.agency_id != by.agency.pk:
         raise NotAllowed(no("約束は、自分の機関の窓口で引き受けます。"))
     row = Promise(
-        case=case, person=person, scope=Scope.SCHEDULE, desk=desk, owner=owner, due_on=due_on, words=words
+        case=case,
+        person=person,
+        scope=Scope.SCHEDULE,
+        contact=contact,
+        desk=desk,
+        owner=owner,
+        due_on=due_on,
+        due_time=due_time,
+        words=words,
     )
     kept = sharing_actions.keep(row, by=by)
     log.record("promise.made", by=by, target=kept)
@@ -150,8 +230,16 @@ def happen(
         rows.append(sharing_actions.keep(row, by=by))
     if not rows:
         raise NotAllowed(no("だれのできごとかを選んでください。"))
+    _stir(case, by)
     log.record("happening.written", by=by, target=rows[0], detail={"people": len(rows)})
     return rows
+
+
+def _stir(case: Case, by: Reader) -> None:
+    """Every running case of the household is to be thought of again: not what happened, only that it did."""
+    Case.objects.filter(municipality_id=case.municipality_id, household=case.household).running().update(
+        happened_at=by.at
+    )
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from tsunagu.cases.forms.case import (
     RelativeForm,
 )
 from tsunagu.cases.forms.intake import IntakeForm
-from tsunagu.cases.forms.note import HappeningForm, InvolvementForm, NoteForm, StopForm
+from tsunagu.cases.forms.note import AmendForm, HappeningForm, InvolvementForm, NoteForm, StopForm
 
 __all__ = [
+    "AmendForm",
     "HappeningForm",
     "IntakeForm",
     "InvolvementForm",

@@ -26,6 +26,7 @@ else:
 SAID = [
     "words",
     "called",
+    "town",
     "source",
     "received_on",
     "received_basis",
@@ -61,6 +62,12 @@ class IntakeForm(forms.Form):
         help_text="聞いたとおりの言葉で。読めるのは、はじめは自分の機関だけです。",
     )
     called = LineField(label="呼び名", help_text="「大川の息子さん」のような呼び方でかまいません。")
+    town = LineField(
+        label="町丁",
+        max_length=40,
+        required=False,
+        help_text="例：大川3丁目。わかるときだけ。その地区の担当をお知らせします。",
+    )
     source = chips("どこから", Source.choices, required=False)
     received_basis = BasisField()
     informant = LineField(label="お名前", required=False)
@@ -78,6 +85,7 @@ class IntakeForm(forms.Form):
     offered = LineField(
         required=False, widget=forms.HiddenInput
     )  # the called name for which we offered households
+    proposed = LineField(required=False, widget=forms.HiddenInput)  # the place whose district we told of
     choice = forms.CharField(label="この世帯のことですか？", required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
@@ -93,6 +101,11 @@ class IntakeForm(forms.Form):
         ]
         self.data = {name: self.data.get(name) for name in self.fields}
         self.data["offered"] = self.cleaned_data.get("called", "")
+
+    def propose(self, town: str) -> None:
+        """Say once whose district it is; sent again, the form goes on."""
+        self.data = {name: self.data.get(name) for name in self.fields}
+        self.data["proposed"] = town
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

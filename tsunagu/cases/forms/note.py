@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from tsunagu.agencies.models import Agency
 from tsunagu.cases.forms.parts import BasisField, chips, people_chips, person_chip, require_basis, sentences
-from tsunagu.cases.models import Contact, Happening, ProgressNote, Source
+from tsunagu.cases.models import RESULTS, Contact, Happening, ProgressNote, Source
+from tsunagu.cases.policies import can_come_of
 from tsunagu.common.kana import fold
 from tsunagu.common.scopes import Scope
-from tsunagu.web.fields import LineField, WarekiDateField, WordsField
+from tsunagu.web.fields import ClockField, LineField, WarekiDateField, WordsField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tsunagu.households.panels import Member
 
 # The commonest first; つながらない stands in the first row (components §8.3).
-RESULTS = [
+ORDER = [
     Contact.Result.MET,
     Contact.Result.NO_ANSWER,
     Contact.Result.VOICE,
@@ -44,17 +45,56 @@ METHODS = [
     Contact.Method.OFFICE,
 ]
 
+AFTER_SAVING = (
+    "読めるのは、自分の機関と、その人の記録を共有している機関です。変えるときは、下の「見せる範囲」で。"
+)
 
-class NoteForm(forms.Form):
-    """記録する: 4 inputs; everything else is already filled."""
 
-    template_name = "cases/forms/note.html"
-    LATER = ("on", "scope", "next_words", "next_on")  # behind 「くわしく」
+class ResultChips(forms.RadioSelect):
+    """どうだった: each choice says with which ways it goes and in what words, for the script to follow."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        ways = {f"data-{way.value}": some[value] for way, some in RESULTS.items() if value in some}
+        option["attrs"] = option["attrs"] | ways
+        return option
+
+
+class ContactForm(forms.Form):
+    """どうやって・どうだった・ひとこと・日: what a note and its amendment both ask."""
 
     method = chips("どうやって", [(method.value, method.label) for method in METHODS])
-    result = chips("どうだった", [(result.value, result.label) for result in RESULTS])
+    result = forms.ChoiceField(
+        label="どうだった",
+        choices=[(result.value, result.label) for result in ORDER],
+        widget=ResultChips(attrs={"data-chips": True}),
+        error_messages=sentences("どうだった"),
+    )
     words = WordsField(label="ひとこと", required=False)
     on = WarekiDateField(label="日", initial=timezone.localdate)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("method") and data.get("result"):
+            fits = can_come_of(data["method"], data["result"])
+            if not fits:
+                self.add_error("result", fits.reason)
+        return data
+
+
+class AmendForm(ContactForm):
+    """訂正: the note as it should have been written."""
+
+
+class NoteForm(ContactForm):
+    """記録する: 4 inputs; everything else is already filled.
+
+    Without a paper nobody is chosen yet: it asks for no people and cannot say who will read it.
+    """
+
+    template_name = "cases/forms/note.html"
+    LATER = ("on", "scope", "next_words", "next_on", "next_time")  # behind 「くわしく」
+
     scope = forms.TypedChoiceField(
         label="見せる範囲",
         coerce=lambda value: Scope(int(value)),
@@ -66,15 +106,23 @@ class NoteForm(forms.Form):
         label="つぎにすること", max_length=200, required=False, help_text="自分の窓口の約束として残ります。"
     )
     next_on = WarekiDateField(label="いつまでに", required=False, future_ok=True)
+    next_time = ClockField(
+        label="何時に", required=False, help_text="決まっているときだけ。例：14:30、14時半"
+    )
 
-    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, paper: Paper | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"] = people_chips(paper.people)
-        self.order_fields(["people", *self.fields])
-        choices = [(scope.value, f"{scope.label}：{paper.readers(scope)}") for scope in ProgressNote.SCOPES]
         field = self.fields["scope"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = choices
+        if paper is None:
+            field.choices = [(scope.value, scope.label) for scope in ProgressNote.SCOPES]
+            self.fields["words"].help_text = AFTER_SAVING
+            return
+        self.fields["people"] = people_chips(paper.people)
+        self.order_fields(["people", *self.fields])
+        field.choices = [
+            (scope.value, f"{scope.label}：{paper.readers(scope)}") for scope in ProgressNote.SCOPES
+        ]
         self.fields[
             "words"
         ].help_text = f"読めるのは、{paper.readers(Scope.NOTES)}です。変えるときは、下の「見せる範囲」で。"
@@ -86,12 +134,14 @@ class NoteForm(forms.Form):
         return bool(touched & set(self.LATER))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         words, day = data.get("next_words"), data.get("next_on")
         if words and day is None and "next_on" not in self.errors:
             self.add_error("next_on", "いつまでにするかを入れてください。")
         if day is not None and not words and "next_words" not in self.errors:
             self.add_error("next_words", "つぎにすることを入れてください。")
+        if data.get("next_time") and day is None and "next_on" not in self.errors:
+            self.add_error("next_on", "何時にするかを決めたときは、日も入れてください。")
         if day is not None and day < timezone.localdate():
             self.add_error("next_on", "きょうか、きょうより後の日を入れてください。")
         return data

@@ -2,11 +2,21 @@
 
 from tsunagu.cases.models.case import LONGEST_WAIT, Case, CaseStep, CaseSubject, Involvement
 from tsunagu.cases.models.intake import PRIVATE, Informant, Intake, Source
-from tsunagu.cases.models.notes import Contact, Happening, ProgressNote, Promise
+from tsunagu.cases.models.notes import (
+    RESULTS,
+    UNDO,
+    Contact,
+    Happening,
+    ProgressNote,
+    Promise,
+    outcome,
+)
 
 __all__ = [
     "LONGEST_WAIT",
     "PRIVATE",
+    "RESULTS",
+    "UNDO",
     "Case",
     "CaseStep",
     "CaseSubject",
@@ -18,4 +28,5 @@ __all__ = [
     "ProgressNote",
     "Promise",
     "Source",
+    "outcome",
 ]

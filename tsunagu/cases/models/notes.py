@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -46,6 +48,16 @@ class Contact(Guarded):
     method = models.CharField("どうやって", max_length=12, choices=Method.choices)
     result = models.CharField("どうだった", max_length=12, choices=Result.choices)
     on = models.DateField("日")
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="訂正する前の記録",
+    )
+    # Taken back by its writer within UNDO, or replaced by an amendment; lists leave it out, the row stays.
+    undone_at = models.DateTimeField("取り消した日時", null=True, blank=True)
 
     objects = GuardedQuerySet["Contact"].as_manager()
 
@@ -63,6 +75,71 @@ class Contact(Guarded):
     def __str__(self) -> str:
         return f"連絡・訪問 {self.pk}"
 
+    @property
+    def method_words(self) -> str:
+        return str(Contact.Method(self.method).label)
+
+    @property
+    def result_words(self) -> str:
+        return outcome(self.method, self.result)
+
+
+# どうやって → どうだった: what can come of each way, with the words for it there; the commonest first.
+RESULTS: dict[Contact.Method, dict[Contact.Result, str]] = {
+    Contact.Method.PHONE: {
+        Contact.Result.MET: "話せた",
+        Contact.Result.NO_ANSWER: "つながらない",
+        Contact.Result.FAMILY: "家族だけ",
+        Contact.Result.VOICE: "声だけ",
+        Contact.Result.NOT_NOW: "いまは会わない",
+    },
+    Contact.Method.VISIT: {
+        Contact.Result.MET: "会えた",
+        Contact.Result.NO_ANSWER: "つながらない",
+        Contact.Result.VOICE: "声だけ",
+        Contact.Result.SIGNS: "気配だけ",
+        Contact.Result.FAMILY: "家族だけ",
+        Contact.Result.NOT_NOW: "いまは会わない",
+        Contact.Result.HANDED: "渡した",
+    },
+    Contact.Method.LETTER: {Contact.Result.HANDED: "渡した・送った"},
+    Contact.Method.MEETING: {
+        Contact.Result.MET: "会えた",
+        Contact.Result.NO_ANSWER: "つながらない",
+        Contact.Result.FAMILY: "家族だけ",
+        Contact.Result.NOT_NOW: "いまは会わない",
+        Contact.Result.TALKED: "話しあった",
+    },
+    Contact.Method.MAIL: {
+        Contact.Result.MET: "返事がきた",
+        Contact.Result.NO_ANSWER: "つながらない",
+        Contact.Result.HANDED: "送った",
+        Contact.Result.NOT_NOW: "いまは会わない",
+    },
+    Contact.Method.ALONG: {
+        Contact.Result.MET: "行けた",
+        Contact.Result.NO_ANSWER: "つながらない",
+        Contact.Result.FAMILY: "家族だけ",
+        Contact.Result.NOT_NOW: "いまは会わない",
+    },
+    Contact.Method.CONFERENCE: {Contact.Result.TALKED: "話しあった"},
+    Contact.Method.AGENCY: {
+        Contact.Result.TALKED: "話しあった",
+        Contact.Result.NO_ANSWER: "つながらない",
+        Contact.Result.HANDED: "渡した・送った",
+    },
+    Contact.Method.OFFICE: {
+        Contact.Result.TALKED: "話しあった",
+        Contact.Result.MET: "会えた",
+    },
+}
+UNDO = timedelta(seconds=60)  # how long what was just written can be taken back
+
+
+def outcome(method: str, result: str) -> str:
+    """The words for what came of it, in that way; the general words for a pair of older days."""
+    return RESULTS[Contact.Method(method)].get(Contact.Result(result), str(Contact.Result(result).label))
+
 
 class ProgressNote(Guarded):
     """経過記録: the words about one contact with one person, in the scope the writer chose."""
@@ -71,6 +148,7 @@ class ProgressNote(Guarded):
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="notes", verbose_name="連絡・訪問")
     words = models.TextField("ひとこと")
+    undone_at = models.DateTimeField("取り消した日時", null=True, blank=True)  # with its contact
 
     objects = GuardedQuerySet["ProgressNote"].as_manager()
 
@@ -101,13 +179,23 @@ class Promise(Guarded):
         OPEN = "open", "これから"
         KEPT = "kept", "できた"
         DROPPED = "dropped", "取りやめた"
+        UNDONE = "undone", "取り消した"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="promises", verbose_name="支援ケース")
+    contact = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="promises",
+        verbose_name="いっしょに残した記録",
+    )
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="promises", verbose_name="窓口")
     owner = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="だれが"
     )
     due_on = models.DateField("いつ")
+    due_time = models.TimeField("何時", null=True, blank=True)
     words = models.CharField("なにを", max_length=200)
     status = models.CharField("状況", max_length=10, choices=Status.choices, default=Status.OPEN)
     settled_at = models.DateTimeField("済んだ日時", null=True, blank=True)

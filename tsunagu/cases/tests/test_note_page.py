@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -279,6 +279,17 @@ def test_a_happening_with_bad_input_keeps_the_words(sato, happen, changes):
 
 
 # --- かかわり --------------------------------------------------------------------------------------------
+
+
+def test_a_promise_has_its_hour_where_one_is_arranged(sato, family, get, write):
+    day = (today() + timedelta(days=3)).strftime("%Y/%m/%d")
+    for typed, sentence in (("夕方", "「14:30」「14時半」のように"), ("14時半", "")):
+        answer = write(sato, next_words="訪ねる", next_on=day, next_time=typed)
+        assert (answer.status_code == 422) == bool(sentence)
+        assert sentence in text(answer)
+    assert write(sato, next_time="14時半").status_code == 422  # an hour without its day
+    assert Promise.objects.get().due_time == time(14, 30)
+    assert "14:30" in text(sato.client.get(family.case.get_absolute_url()))
 
 
 @pytest.fixture

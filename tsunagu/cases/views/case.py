@@ -13,7 +13,7 @@ from tsunagu.cases import actions, policies
 from tsunagu.cases.forms import JoinForm, LeadForm, LookForm, RelativeForm
 from tsunagu.cases.models import Case
 from tsunagu.cases.queries import chosen
-from tsunagu.cases.views.answers import Page, carry_out, case_for, form_page, ours, posted, saved
+from tsunagu.cases.views.answers import Page, carry_out, case_for, form_page, is_stale, ours, posted, saved
 from tsunagu.common.decisions import require
 from tsunagu.common.wareki import wareki
 from tsunagu.web.http import Request
@@ -36,7 +36,10 @@ def look(request: Request, public_id: UUID) -> HttpResponse:
     case, today = case_for(request, public_id), timezone.localdate()
     require(policies.can_lead(request.reader, case))
     form = LookForm(posted(request), today=today)
-    if carry_out(form, lambda: actions.look(case, by=request.reader, on=today, **_next_look(form))):
+    stale = is_stale(request, case)
+    if carry_out(
+        form, lambda: actions.look(case, by=request.reader, on=today, **_next_look(form)), stale=stale
+    ):
         return saved(request, case, "つぎに見る日を決めました。")
     until = f"いまは{wareki(case.next_look_on)}です。" if case.next_look_on else ""
     return form_page(request, case, form, Page("つぎに見る日", "決める", until))
@@ -48,7 +51,10 @@ def reopen(request: Request, public_id: UUID) -> HttpResponse:
     case, today = case_for(request, public_id), timezone.localdate()
     require(policies.can_move(request.reader, case, Case.Status.OPEN))
     form = LookForm(posted(request), today=today)
-    if carry_out(form, lambda: actions.reopen(case, by=request.reader, on=today, **_next_look(form))):
+    stale = is_stale(request, case)
+    if carry_out(
+        form, lambda: actions.reopen(case, by=request.reader, on=today, **_next_look(form)), stale=stale
+    ):
         return saved(request, case, "また始めました。")
     return form_page(
         request, case, form, Page("また始める", "また始める", "一区切りの前の記録は、そのまま残っています。")
@@ -65,7 +71,12 @@ def lead(request: Request, public_id: UUID) -> HttpResponse:
     case = case_for(request, public_id)
     require(policies.can_lead(request.reader, case))
     form = LeadForm(posted(request), case=case, reader=request.reader)
-    if carry_out(form, lambda: actions.change_lead(case, by=request.reader, desk=form.cleaned_data["desk"])):
+    stale = is_stale(request, case)
+    if carry_out(
+        form,
+        lambda: actions.change_lead(case, by=request.reader, desk=form.cleaned_data["desk"]),
+        stale=stale,
+    ):
         return saved(request, case, "主担当の窓口を変えました。")
     words = f"いまの主担当は、{case.lead.name}の{case.desk.name}です。変えると、相手の窓口に知らせます。"
     return form_page(request, case, form, Page("主担当を引きつぐ", "引きつぐ", words))

@@ -9,14 +9,16 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tsunagu.agencies.duties import duty_for
 from tsunagu.audit.forms import once
 from tsunagu.cases import actions, policies, queries
-from tsunagu.cases.actions import Said
+from tsunagu.cases.actions import Chosen, Said
 from tsunagu.cases.forms import IntakeForm
 from tsunagu.cases.models import CaseSubject, Informant, Intake
 from tsunagu.cases.views.answers import answer as answer_page
 from tsunagu.cases.views.answers import carry_out, posted
 from tsunagu.common.decisions import NotAllowed, require
+from tsunagu.common.search import LONGEST, words
 from tsunagu.common.wareki import wareki
 from tsunagu.households.panels import name_of
 from tsunagu.sharing import why
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from tsunagu.agencies.duties import Duty
     from tsunagu.cases.queries import Offer
 
 
@@ -35,7 +38,9 @@ if TYPE_CHECKING:
 @once
 def intake(request: Request) -> HttpResponse:
     require(policies.can_receive(request.reader))
-    form = IntakeForm(posted(request), reader=request.reader, initial=_asked_before(request))
+    carried = request.POST.get("act") == "carry"
+    initial = _carried(request) if carried else _asked_before(request)
+    form = IntakeForm(None if carried else posted(request), reader=request.reader, initial=initial)
     if not form.is_valid():
         return _page(request, form, [])
     way = {"attach": _attach, "ask": _ask}.get(request.POST.get("act", ""), _open)
@@ -51,18 +56,36 @@ def _asked_before(request: Request) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+def _carried(request: Request) -> dict[str, Any]:
+    """What was typed into さがす, posted here so that it stands in no address."""
+    typed = request.POST.get("typed", "").strip()[:LONGEST]
+    name = "contact" if any(word.digits for word in words(typed)) else "called"
+    return {name: typed}
+
+
 def _open(request: Request, form: IntakeForm) -> HttpResponse:
-    """A new household, once the caller of this page has seen those that might be it."""
+    """A new household, once those that might be it, and whose district it is, were seen."""
     called = form.cleaned_data["called"]
     offers = [] if form.cleaned_data["offered"] == called else queries.namesakes(request.reader, called)
-    if offers:
-        return _page(request, form, offers)
+    duty, taken = _duty(request, form), request.POST.get("act") == "take"
+    told = duty is None or form.cleaned_data["proposed"] == form.cleaned_data["town"]
+    if offers or not told:
+        return _page(request, form, offers, duty)
     said, desk = Said(**form.said()), form.cleaned_data["desk"]
-    case = carry_out(form, lambda: actions.receive(said, by=request.reader, desk=desk))
+    chosen = Chosen(duty, taken) if duty else None
+    case = carry_out(form, lambda: actions.receive(said, by=request.reader, desk=desk, chosen=chosen))
     if case is None:
-        return _page(request, form, [])
+        return _page(request, form, [], duty)
     messages.success(request, "受けつけました。")
     return redirect(case.get_absolute_url())
+
+
+def _duty(request: Request, form: IntakeForm) -> Duty | None:
+    """Who answers for the place that was typed; nothing to say where it is the caller of this page."""
+    reader, day = request.reader, form.cleaned_data["received_on"]
+    duty = duty_for(form.cleaned_data["town"], reader.towns[0], day)
+    is_me = duty is not None and duty.membership_id == reader.membership.pk
+    return None if is_me and form.cleaned_data["desk"].pk == reader.membership.desk_id else duty
 
 
 def _attach(request: Request, form: IntakeForm) -> HttpResponse:
@@ -93,11 +116,17 @@ def _ask(request: Request, form: IntakeForm) -> HttpResponse:
     return redirect("cases:intake_detail", asked.public_id)
 
 
-def _page(request: Request, form: IntakeForm, offers: Sequence[Offer]) -> HttpResponse:
+def _page(
+    request: Request, form: IntakeForm, offers: Sequence[Offer], duty: Duty | None = None
+) -> HttpResponse:
     if offers:
         form.offer(offers)
         _note(request, offers)
-    return answer_page(request, "cases/intake.html", {"form": form, "offers": offers}, form)
+    if duty:
+        form.propose(form.cleaned_data["town"])
+    may_take = duty is not None and duty.agency_id == request.reader.agency.pk
+    context = {"form": form, "offers": offers, "duty": duty, "may_take": may_take}
+    return answer_page(request, "cases/intake.html", context, form)
 
 
 def _note(request: Request, offers: Sequence[Offer]) -> None:

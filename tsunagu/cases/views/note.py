@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tsunagu.audit.forms import done, once
-from tsunagu.cases import actions, panels, policies, queries
+from tsunagu.cases import actions, policies, queries
 from tsunagu.cases.forms import HappeningForm, InvolvementForm, NoteForm, StopForm
-from tsunagu.cases.models import Case, Involvement, Promise
+from tsunagu.cases.models import Case, Contact, Involvement, Promise
 from tsunagu.cases.queries import Paper, chosen
 from tsunagu.cases.views.answers import (
     Page,
@@ -25,6 +25,7 @@ from tsunagu.cases.views.answers import (
     posted,
     saved,
 )
+from tsunagu.cases.views.contact import after, lists, own_desk
 from tsunagu.common.decisions import NotAllowed, no, require
 from tsunagu.common.scopes import Scope
 from tsunagu.households.panels import Member, members
@@ -47,20 +48,24 @@ def note(request: Request, public_id: UUID) -> HttpResponse:
     if paper is None:
         raise NotAllowed(no(NOT_TAKING_PART))
     form = NoteForm(posted(request), paper=paper)
-    if carry_out(form, lambda: _write(case, form.cleaned_data, request)):
-        return _in_place(request, case, paper) if request.htmx else saved(request, case, "記録しました。")
+    written = carry_out(form, lambda: write(case, form.cleaned_data, request))
+    if written:
+        return (
+            _in_place(request, written[0], paper) if request.htmx else saved(request, case, "記録しました。")
+        )
     return answer(request, "cases/note.html", {"case": case, "form": form, "people": paper.people}, form)
 
 
-def _write(case: Case, data: dict[str, Any], request: Request) -> list[Any]:
+def write(case: Case, data: dict[str, Any], request: Request) -> list[Contact]:
+    """What the form asked for, by the action; also for the drawer of the desk."""
     then = None
     if data["next_on"]:
-        open_desks = request.reader.agency.desks.filter(until=None).order_by("pk")
-        desk = request.reader.membership.desk or open_desks.first()
-        if desk is None:
-            raise NotAllowed(no("約束を引き受ける窓口がありません。システム担当に伝えてください。"))
         then = actions.Then(
-            due_on=data["next_on"], words=data["next_words"], desk=desk, owner=request.reader.membership
+            due_on=data["next_on"],
+            due_time=data["next_time"],
+            words=data["next_words"],
+            desk=own_desk(request),
+            owner=request.reader.membership,
         )
     return actions.note(
         case,
@@ -75,16 +80,17 @@ def _write(case: Case, data: dict[str, Any], request: Request) -> list[Any]:
     )
 
 
-def _in_place(request: Request, case: Case, paper: Paper) -> HttpResponse:
+def _in_place(request: Request, contact: Contact, paper: Paper) -> HttpResponse:
     """For htmx: a fresh form, and beside it the lists of the household page as they are now."""
     messages.success(request, "記録しました。")
-    form, people = NoteForm(paper=paper), members(request, case.household)
+    form, case = NoteForm(paper=paper), contact.case
+    here = str(case.household.public_id)
     context = {
         "case": case,
         "form": form,
         "in_place": True,
-        "latest": panels.latest(request, case.household, people),
-        "promises": panels.promises(request, case.household, people),
+        "after": after(request, contact, here=here),
+        **lists(request, contact, here),
     }
     return done(answer(request, "cases/note.html", context, form, panel="saved"), case.get_absolute_url())
 
@@ -97,7 +103,8 @@ def happening(request: Request, public_id: UUID) -> HttpResponse:
     form = HappeningForm(posted(request), people=people)
     if carry_out(form, lambda: _happen(case, form.cleaned_data, request)):
         return saved(request, case, "できごとを残しました。")
-    return form_page(request, case, form, Page("できごと", "残す"), people)
+    page = Page("できごと", "残す", draft=f"happening-{public_id}")
+    return form_page(request, case, form, page, people)
 
 
 def _taking_part(request: Request, case: Case) -> list[Member]:

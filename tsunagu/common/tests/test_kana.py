@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsunagu.common.kana import fold, fold_phone
+from tsunagu.common.kana import fold, fold_phone, from_romaji, loose
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,56 @@ def test_one_phone_number_however_it_is_written(typed):
 
 def test_words_are_no_phone_number():
     assert fold_phone("母の携帯") == ""
+
+
+@pytest.mark.parametrize(
+    "typed, stored",
+    [
+        ("かとう", "がとう"),
+        ("かずえ", "かづえ"),
+        ("はま", "ぱま"),
+        ("かおる", "かをる"),
+        ("じろう", "ぢろう"),
+    ],
+)
+def test_like_sounds_meet_in_the_loose_key(typed, stored):
+    assert fold(typed) != fold(stored)
+    assert loose(fold(typed)) == loose(fold(stored))
+
+
+@pytest.mark.parametrize(
+    "typed, kana",
+    [
+        ("yamada", "やまだ"),
+        ("satou", "さとう"),
+        ("ohno", "おの"),
+        ("shouta", "しょうた"),
+        ("syouta", "しょうた"),
+        ("ken'ichi", "けんいち"),
+        ("hattori", "はっとり"),
+        ("tamba", "たんば"),
+        ("junji", "じゅんじ"),
+        ("chiduko", "ちづこ"),
+        ("yamad", "やま"),
+        ("kyo", "きょ"),
+    ],
+)
+def test_romaji_is_read_as_kana(typed, kana):
+    assert from_romaji(typed) == fold(kana)
+
+
+@pytest.mark.parametrize("typed", ["smith", "xyz", "anna smith", "やまだ", "", "1234"])
+def test_what_is_no_romaji_stays_what_it_is(typed):
+    assert from_romaji(typed) == ""
+
+
+@given(st.text(max_size=30))
+def test_the_loose_key_is_as_long_as_the_key_and_loose_already(text):
+    key = fold(text)
+    assert len(loose(key)) == len(key)
+    assert loose(loose(key)) == loose(key)
+
+
+@given(st.text("ﾔﾏﾀﾞやまだヤマダ髙高﨑崎　 ー", max_size=12))
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 # Texts that say nothing of one person: chosen from a few, or repeated by every household.
 PLAIN = {
     "Birth.text",
+    "Draft.form",  # the name of a form
     "Intake.called",  # the asked one: the coordinating desk gets the same words
     "Involvement.part",
     "Involvement.contact",

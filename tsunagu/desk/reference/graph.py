@@ -91,9 +91,9 @@ def named(function: FunctionType) -> list[FunctionType]:
 def _held(thing: object) -> list[object]:
     """The thing itself, or what a table or a plain record holds."""
     if isinstance(thing, dict):
-        return list(thing.values())
+        return [inner for value in thing.values() for inner in _held(value)]
     if isinstance(thing, list | tuple):
-        return list(thing)
+        return [inner for value in thing for inner in _held(value)]
     if is_dataclass(thing) and not isinstance(thing, type):
         return [getattr(thing, field.name) for field in fields(thing)]
     return [thing]

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tsunagu.agencies.middleware import OPEN
 from tsunagu.agencies.models import Membership
+from tsunagu.common.scopes import Scope
 from tsunagu.desk.reference.graph import (
     app_of,
     body,
@@ -19,8 +20,9 @@ from tsunagu.desk.reference.graph import (
     reached,
     stands_for,
 )
-from tsunagu.desk.reference.tables import table
+from tsunagu.desk.reference.tables import scopes_of, table
 from tsunagu.desk.reference.trail import actions
+from tsunagu.sharing.guarded import Guarded
 from tsunagu.sharing.roles import May
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ ANY_METHOD = ("GET", "POST")
 
 
 class Route(NamedTuple):
-    """One address. `needs`: what a role is asked for on the way; `acts`: the actions it can call."""
+    """One address. `needs`: what a role is asked for on the way; `acts`: the actions it can call; `scopes`:
+    those of the guarded rows that are named on the way.
+    """
 
     address: str
     name: str
@@ -40,6 +44,7 @@ class Route(NamedTuple):
     needs: tuple[str, ...]
     acts: tuple[str, ...]
     what: str
+    scopes: tuple[str, ...] = ()
 
 
 def routes(urlconf: str | None = None) -> list[Route]:
@@ -68,7 +73,8 @@ def _route(address: str, name: str, view: Any) -> Route:
         return Route(address, name, ANY_METHOD, who, (), (), "")
     way = reached(function, *decorators(view))
     acts = sorted(f"{app_of(action)}.{action.__name__}" for action in actions() if action in way)
-    return Route(address, name, _methods(view), who, _needs(way), tuple(acts), first_sentence(function))
+    what = first_sentence(function)
+    return Route(address, name, _methods(view), who, _needs(way), tuple(acts), what, _scopes(way))
 
 
 def _methods(view: Any) -> tuple[str, ...]:
@@ -96,6 +102,39 @@ def _rights(function: FunctionType) -> Iterator[May | Membership.Role]:
             role = stands_for(node.comparators[0], function)
             if isinstance(role, Membership.Role):
                 yield role
+
+
+def _scopes(way: set[FunctionType]) -> tuple[str, ...]:
+    """The scopes of the guarded tables that the way names. ALL: a table in which the writer chooses."""
+    tables = {table for function in way for table in _tables(function)}
+    if any(not scopes_of(table) for table in tables):
+        return ("ALL",)
+    return tuple(scope.name for scope in Scope if any(scope in scopes_of(table) for table in tables))
+
+
+def _tables(function: FunctionType) -> Iterator[type[Guarded]]:
+    for node in ast.walk(body(function)):
+        named = stands_for(node, function) if isinstance(node, ast.Name | ast.Attribute) else None
+        if isinstance(named, type) and issubclass(named, Guarded) and not named._meta.abstract:
+            yield named
+
+
+def as_json() -> list[dict[str, object]]:
+    """The same for machines: what an outside check reads (`manage.py routes --json`)."""
+    ways = {ANYBODY: "public", LOGGED_IN: "account", IN_A_POST: "post"}
+    return [
+        {
+            "name": route.name,
+            "pattern": route.address,
+            "methods": list(route.methods),
+            "who": ways[route.who],
+            "needs": list(route.needs),
+            "scopes": list(route.scopes),
+            "actions": list(route.acts),
+            "what": route.what,
+        }
+        for route in routes()
+    ]
 
 
 def page() -> str:

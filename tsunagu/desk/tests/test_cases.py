@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
 from tests.queries import count
-from tsunagu.agencies.models import Membership
 from tsunagu.audit.models import Entry, EntryPerson
 from tsunagu.cases import actions as case_actions
 from tsunagu.cases.models import Case
 from tsunagu.common.scopes import Scope
 from tsunagu.desk.tests.conftest import people_of, receive
-from tsunagu.desk.words import at_most, away
-from tsunagu.sharing.roles import ROLES
+from tsunagu.desk.words import at_most
 
 pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
 
@@ -132,5 +130,3 @@ def test_the_first_page_costs_twelve_statements_for_one_case_and_for_thirty(full
         ask(sato, f"{number}番めの方") if number < 15 else None
     assert count(sato.client, "/desk/") == 10
     assert count(yamamoto.client, "/desk/") == 10
-
-

@@ -15,12 +15,16 @@ from django.views.decorators.http import require_http_methods
 from tsunagu.audit.forms import once
 from tsunagu.cases.models import Case
 from tsunagu.cases.policies import can_lead, can_move
+from tsunagu.cases.views.answers import changed, is_stale, seen, stale_page
 from tsunagu.common.decisions import NotAllowed, require
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import wareki
 from tsunagu.desk import actions
 from tsunagu.desk.forms.acts import ContractForm, EndContractForm, PauseForm, SplitForm
 from tsunagu.desk.forms.sharing import first_moment, last_moment
+from tsunagu.exchange import actions as exchange_actions
+from tsunagu.exchange.finding import Kind as Found
+from tsunagu.exchange.models import Finding
 from tsunagu.households.panels import Member, members
 from tsunagu.people.models import Person
 from tsunagu.sharing import actions as sharing_actions
@@ -29,7 +33,7 @@ from tsunagu.sharing.guarded import people
 from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import Contract, Disclosure, basis_on
 from tsunagu.sharing.policies import can_record_contract, can_see_contracts
-from tsunagu.web.http import Request, find, show
+from tsunagu.web.http import Request, find, note_read, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,10 +123,17 @@ def pause(request: Request, public_id: UUID) -> HttpResponse:
     case = find(request, Case.objects.select_related("household", "lead", "desk"), public_id=public_id)
     require(can_move(request.reader, case, Case.Status.PAUSED))
     form = PauseForm(request.POST or None, members=_ours(request, case))
+    context: dict[str, Any] = {
+        "case": case,
+        "household": case.household,
+        "form": form,
+        "seen": seen(case),
+    }
+    if is_stale(request, case):
+        return stale_page(request, "desk/pause.html", context | {"stale": changed(case, form)}, form)
     if request.method == "POST" and form.is_valid() and _pause(request, form, case):
         messages.success(request, "一区切りにしました。いつでも「また始める」ことができます。")
         return redirect(case)
-    context = {"case": case, "household": case.household, "form": form}
     context["why"] = why.lines(request.reader, request.shown)
     return show(request, "desk/pause.html", context, status=422 if form.errors else 200)
 
@@ -180,31 +191,46 @@ def _contract(row: dict[str, Any], request: Request) -> dict[str, Any]:
 def contract(request: Request) -> HttpResponse:
     """委託する: from its first day the contractor can take people in; a future day waits until it comes."""
     require(can_record_contract(request.reader))
-    form = ContractForm(request.POST or None, reader=request.reader)
+    draft = _draft(request)
+    initial = {"title": f"{draft.programme} 委託契約", "programme": draft.programme} if draft else {}
+    form = ContractForm(request.POST or None, reader=request.reader, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            _record_contract(request, form)
+            _record_contract(request, form, draft)
         except NotAllowed as refusal:
             form.add_error(None, refusal.decision.reason)
         else:
             messages.success(request, "委託契約を記録しました。")
             return redirect("desk:contracts")
-    return show(request, "desk/contract.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "draft": draft}
+    return show(request, "desk/contract.html", context, status=422 if form.errors else 200)
 
 
-def _record_contract(request: Request, form: ContractForm) -> None:
+def _draft(request: Request) -> Finding | None:
+    """The confirmed finding of a visit record from which the contract is written, when one is named."""
+    if not request.GET.get("draft"):
+        return None
+    waiting = Finding.objects.filter(kind=Found.CONTRACT, status=Finding.Status.CONFIRMED, contract=None)
+    draft = find(request, waiting.select_related("record"), public_id=request.GET["draft"])
+    note_read(request, draft.record)
+    return draft
+
+
+def _record_contract(request: Request, form: ContractForm, draft: Finding | None) -> None:
     data, at = form.cleaned_data, request.reader.at
     begins = data["starts_on"] <= timezone.localdate(at)
-    sharing_actions.record_contract(
-        data["contractor"],
-        by=request.reader,
-        title=data["title"],
-        programme=data["programme"],
-        basis=basis_on("CONTRACT", timezone.localdate(at)),
-        scopes=data["scopes"],
-        starts_at=at if begins else first_moment(data["starts_on"]),
-        ends_at=last_moment(data["ends_on"], kind=Kind.CONTRACT, at=at),
-    )
+    terms = {
+        "title": data["title"],
+        "programme": data["programme"],
+        "basis": basis_on("CONTRACT", timezone.localdate(at)),
+        "scopes": data["scopes"],
+        "starts_at": at if begins else first_moment(data["starts_on"]),
+        "ends_at": last_moment(data["ends_on"], kind=Kind.CONTRACT, at=at),
+    }
+    if draft is None:
+        sharing_actions.record_contract(data["contractor"], by=request.reader, **terms)
+    else:
+        exchange_actions.complete(draft, data["contractor"], by=request.reader, **terms)
 
 
 @require_http_methods(["GET", "POST"])

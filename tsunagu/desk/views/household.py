@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tsunagu.cases import panels as case_panels
 from tsunagu.desk.deeds import deeds
-from tsunagu.desk.panels import shared
+from tsunagu.desk.panels import district, shared
 from tsunagu.households import panels as household_panels
 from tsunagu.households.models import Household
 from tsunagu.households.panels import members
@@ -44,11 +44,14 @@ def household(request: Request, public_id: UUID) -> HttpResponse:
     by_key = {panel.key: panel for some in places.values() for panel in some}
     state = by_key["state"].context["case"]
     is_ours = any(member.is_ours for member in people)
+    towns = by_key["people"].context["towns"]
+    near = district(request, found, towns, state)
+    places["ahead"] += [near] if near else []
     context = {
         "household": found,
         "people": people,
         "is_ours": is_ours,
-        "towns": by_key["people"].context["towns"],
+        "towns": towns,
         "state": state,
         "record": by_key["record"],
         **{place: [panel for panel in some if _stands(panel, is_ours)] for place, some in places.items()},

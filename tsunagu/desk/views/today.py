@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from tsunagu.agencies.models import AgencyArea, Setting, in_force
 from tsunagu.cases.models import CaseSubject, Intake, Source
 from tsunagu.cases.policies import can_receive
+from tsunagu.common.clock import clock
 from tsunagu.common.wareki import short, wareki
 from tsunagu.desk import due
 from tsunagu.desk.views.cases import MANY, CountUpTo
@@ -183,7 +184,7 @@ def _promise(request: Request, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _time(at: time | None) -> str:
-    return f"{at:%H:%M}" if at else ""
+    return clock(at) if at else ""
 
 
 # --- ころあい --------------------------------------------------------------------------------------------

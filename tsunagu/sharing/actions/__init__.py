@@ -22,6 +22,7 @@ from tsunagu.sharing.actions.ledger import (
     shorten,
     write_rows,
 )
+from tsunagu.sharing.actions.renewal import renew_standing
 from tsunagu.sharing.actions.succession import end_contract
 from tsunagu.sharing.actions.work import add_person, keep, start_own_work, tell_coordination
 
@@ -42,6 +43,7 @@ __all__ = [
     "record_consent",
     "record_contract",
     "record_evidence",
+    "renew_standing",
     "revoke",
     "revoke_all",
     "shorten",

@@ -172,13 +172,14 @@ def tell_coordination(person: Person, agency: Agency, *, by: Reader) -> None:
             scopes=[Scope.EXISTENCE],
             purpose="まとめる窓口に知らせる",
             since=by.at,
-            until=_standing_end(evidence, by.at),
+            until=standing_end(evidence, by.at),
             recorded_by=evidence.recorded_by if rule.approved else by.membership,
             approved_by=evidence.approved_by,
         )
 
 
-def _standing_end(evidence: Evidence, at: datetime) -> datetime:
+def standing_end(evidence: Evidence, at: datetime) -> datetime:
+    """Until when a row on a standing evidence may be valid that begins at this moment."""
     longest = RULES[Kind(evidence.kind)].longest or timedelta(days=400)
     return min(at + longest, evidence.in_force_until) if evidence.in_force_until else at + longest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from tsunagu.agencies.models import Agency, Membership, Municipality
 from tsunagu.common.ids import new_public_id
@@ -70,6 +70,20 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """Those under which an agency works at a moment."""
         not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
         return self.filter(not_ended, contractor=contractor, starts_at__lte=at, ends_at__gt=at)
+
+    def ending(self, since: datetime, until: datetime) -> Self:
+        """Those that run out in this time, where no later one of the two bodies takes their place.
+
+        Both moments count; for きょう: `Contract.objects.visible_to(reader).ending(at, at + 60 days)`.
+        """
+        later = Contract.objects.filter(
+            commissioner=OuterRef("commissioner"),
+            contractor=OuterRef("contractor"),
+            ends_at__gt=OuterRef("ends_at"),
+            ended_at=None,
+        )
+        rows = self.filter(ended_at=None, ends_at__gte=since, ends_at__lte=until)
+        return rows.alias(later=Subquery(later.order_by("pk").values("pk")[:1])).filter(later=None)
 
     def visible_to(self, reader: Reader) -> Self:
         """A contract is read by the two bodies that made it and by the successor."""

@@ -26,6 +26,10 @@ def markup(path):
     return SHARED.sub("", path.read_text())
 
 
+# The page holds what was typed: a log-in in the same window would lose it.
+NEW_WINDOW = {"held.html": 'target="_blank" rel="noopener"'}
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 @pytest.mark.parametrize(
     "pattern",
@@ -47,7 +51,8 @@ def markup(path):
     ],
 )
 def test_no_template_holds(path, pattern):
-    assert re.findall(pattern, markup(path)) == []
+    held = NEW_WINDOW.get(path.name, "")
+    assert re.findall(pattern, markup(path).replace(held, "")) == []
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=name)

@@ -17,15 +17,32 @@ addEventListener("pageshow", (event) => {
 const NOT_FOUND = "見つかりませんでした。ほかの人が変えたのかもしれません。画面を開きなおしてください。";
 const NOT_SAVED = "まだ保存できていません。入力はこの画面に残っています。少し待って、もう一度おしてください。";
 const NOT_SENT = "まだ送れていません。入力はこの画面に残っています。電波を確かめて、もう一度おしてください。";
-const SIGN_IN = "しばらく操作がなかったため、ログインしなおしてください。入力はこの画面に残っています。";
+const SIGN_IN = "ログインの時間が切れました。まだ保存していません。入力はこの画面に残っています。";
+const SIGNED_IN = "ログインできました。もう一度保存のボタンをおしてください。";
 
-function say(words) {
+// Where somebody reads it now: in the open drawer, else at the top of the page.
+function say(words, link = "") {
+  const place = document.querySelector("dialog[open] [data-say]") ?? document.getElementById("alerts");
+  if (!words) return place?.replaceChildren();
   const banner = document.createElement("div");
   banner.className = "c-banner";
   banner.dataset.kind = "error";
-  banner.append(Object.assign(document.createElement("p"), { textContent: words }));
-  document.getElementById("alerts")?.replaceChildren(banner);
+  const text = document.createElement("p");
+  text.append(words, link && " ", link);
+  banner.append(text);
+  place?.replaceChildren(banner);
 }
+
+function askToSignIn() {
+  const link = document.createElement("a");
+  Object.assign(link, { href: "/accounts/login/", target: "_blank", textContent: "ログインし直す（新しい画面で）" });
+  say(SIGN_IN, link);
+}
+
+// Other scripts of the page speak through these.
+document.addEventListener("page:say", (event) => say(event.detail));
+document.addEventListener("page:signed-out", askToSignIn);
+document.addEventListener("page:signed-in", () => say(SIGNED_IN));
 
 document.addEventListener("htmx:error", () => say(NOT_SENT));
 document.addEventListener("htmx:response:error", (event) => {
@@ -38,7 +55,7 @@ document.addEventListener("htmx:after:request", (event) => {
   const { raw } = event.detail.ctx.response;
   if (!raw.redirected) return;
   event.preventDefault();
-  if (new URL(raw.url).searchParams.has("next")) say(SIGN_IN);
+  if (new URL(raw.url).searchParams.has("next")) document.dispatchEvent(new CustomEvent("page:signed-out"));
   else location.assign(raw.url);
 });
 
