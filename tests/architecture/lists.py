@@ -104,7 +104,7 @@ BY = {
     "tsunagu.exchange.actions.bring": "None is the command line, run by who keeps the server",
     "tsunagu.accounts.actions.*": "None is the command line, which makes the first accounts of a town",
     "tsunagu.agencies.actions.founding.begin_town": "begins the first town, before anybody can act",
-    "tsunagu.agencies.actions.founding.know_town": "a town of which only a record is known: nobody acts there",
+    "tsunagu.agencies.actions.founding.know_town": "a town known by a record only: nobody acts there",
     "tsunagu.households.actions.rebuild_keys": "None is the command line; it says nothing new of anybody",
     "tsunagu.notices.actions.*": "a notice is part of an act, which says by whom and is audited there",
     "tsunagu.sharing.actions.ledger.write_rows": "rows of an act, which says by whom and is audited",

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tsunagu.audit.models import Entry, EntryPerson
 from tsunagu.common.scopes import Scope
+from tsunagu.desk import due
 from tsunagu.desk.tests.scenes import TODAY, conference, household_of, join
-from tsunagu.desk.views.home import waiting
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing.kinds import Kind
 from tsunagu.sharing.models import Barrier, Disclosure, basis_on
@@ -121,4 +121,4 @@ def test_an_emergency_that_nobody_confirmed_stays_on_the_first_page(scene, ito, 
         paper = _paper(Kind.EMERGENCY, "APPI_69_2_4", scene, takahashi, reader.at + timedelta(hours=72))
         evidence = sharing_actions.record_evidence(paper, by=reader)
     with watanabe.acting(evidence.in_force_until + timedelta(hours=1)) as later:
-        assert waiting(later).filter(pk=evidence.pk).exists()
+        assert due.approvals(later).filter(pk=evidence.pk).exists()

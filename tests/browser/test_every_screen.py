@@ -7,6 +7,8 @@ import pytest
 from tests.browser.walking import shared_titles
 from tsunagu.desk.reference.routes import routes
 
+pytestmark = pytest.mark.xdist_group("walk")  # walked once, by one worker
+
 WALKERS = [
     "ito",
     "sato",

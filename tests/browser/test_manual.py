@@ -9,6 +9,8 @@ import pytest
 
 from tests.browser.test_every_screen import WALKERS
 
+pytestmark = pytest.mark.xdist_group("walk")
+
 MANUAL = Path(__file__).parents[2] / "docs" / "manual"
 PAGES = sorted(MANUAL.glob("*.md"))
 WORD = re.compile(r"\*\*「([^」]+)」\*\*")

@@ -48,16 +48,42 @@ def test_pictures_of_writing(visit, shot):
     page = visit("mori")
     page.goto("/cases/intakes/new/")
     shot(page, "intake", tall=TALL)
-    page.get_by_role("link", name="わたしの窓口").first.click()
-    page.get_by_role("link", name="上連池の雨戸").click()
-    acts.at_household(page)
-    form = acts.more(acts.write(page, words="呼び出し音だけ。つぎは夕方にかけてみる。"))
-    form.get_by_label("つぎにすること").fill("夕方にもう一度かける")
-    form.get_by_label("いつまでに").fill(acts.day(7))
-    shot(page, "note", part="#record")
+    acts.open_household(page, "上連池の雨戸")
+    drawer(page, "呼び出し音だけ。つぎは夕方にかけてみる。")
+    shot(page, "record", tall=800)
     phone = visit("mori", phone=True)
     phone.goto("/cases/intakes/new/")
     shot(phone, "intake-phone", tall=812)
+    acts.open_household(phone, "上連池の雨戸")
+    drawer(phone, "")
+    shot(phone, "record-phone", tall=812)
+
+
+def drawer(page, words):
+    """記録する over the household page, with a call that nobody answered."""
+    page.get_by_role("link", name="記録する", exact=True).first.click()
+    form = page.locator("#record-form")
+    form.get_by_role("radio", name="電話", exact=True).check()
+    form.get_by_role("radio", name="つながらない", exact=True).check()
+    form.get_by_label("ひとこと").fill(words)
+
+
+def test_pictures_of_finding(visit, shot):
+    sato = visit("sato")
+    sato.goto("/search/")
+    sato.get_by_role("searchbox").fill("おおかわ")
+    sato.get_by_role("button", name="検索").click()
+    sato.locator("#found li").first.wait_for()
+    shot(sato, "search", tall=1000)
+    sato.goto("/memos/")
+    shot(sato, "memos", tall=600)
+
+
+def test_pictures_of_the_exchange(visit, shot):
+    tanaka = visit("tanaka")
+    tanaka.goto("/exchange/")
+    tanaka.locator("main li a").first.click()
+    shot(tanaka, "visit", tall=1200)
 
 
 def test_pictures_of_separating_and_approving(visit, shot):

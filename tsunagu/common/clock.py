@@ -19,7 +19,10 @@ def parse_clock(text: str) -> time:
     hours = int(hour)
     if half == "午後" and hours <= NOON:
         hours = hours % NOON + NOON
-    return time(hours, 30 if is_half else int(colon or minutes or 0))
+    minute = 30 if is_half else int(colon or minutes or 0)
+    if hours >= 24 or minute >= 60:
+        raise ValueError(text)
+    return time(hours, minute)
 
 
 def clock(at: time) -> str:

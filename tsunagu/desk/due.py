@@ -53,25 +53,25 @@ def quiet(reader: Reader, *, whole_desk: bool) -> QuerySet[Case]:
     ahead = Promise.objects.visible_to(reader).filter(
         case=OuterRef("pk"), status=Promise.Status.OPEN, due_on__gte=today
     )
-    watched = watches(reader).filter(_belongs(reader, "owner", whole_desk=whole_desk), case=OuterRef("pk"))
-    rows: Any = Case.objects.visible_to(reader).running()
+    back = watches(reader).filter(_belongs(reader, "owner", whole_desk=whole_desk)).order_by()
+    watched = Q(pk__in=back.values("case_id"))  # asked once, not for every case of the town
+    here = _belongs(reader, "worker", whole_desk=whole_desk) | watched
+    rows: Any = Case.objects.visible_to(reader).running().filter(here)
     rows = rows.annotate(
-        watch=Subquery(watched.values("pk")[:1]),
         since=Coalesce(Subquery(contacts(reader, "pk").values("on")[:1]), "opened_on"),
         ahead=Subquery(ahead.values("pk")[:1]),
     )
     silent = Q(status=Case.Status.OPEN, since__lte=today - QUIET, ahead=None)
     rows = rows.annotate(
         cause=models.Case(
-            When(watch__isnull=False, then=Value(THINK)),
+            When(watched, then=Value(THINK)),
             When(next_look_on__lte=today, then=Value(LOOK)),
             When(silent, then=Value(SILENT)),
             default=None,
             output_field=models.IntegerField(null=True),
         )
     )
-    here = _belongs(reader, "worker", whole_desk=whole_desk) | Q(watch__isnull=False)
-    found: QuerySet[Case] = rows.filter(here, cause__isnull=False).order_by("cause", "since", "pk")
+    found: QuerySet[Case] = rows.filter(cause__isnull=False).order_by("cause", "since", "pk")
     return found
 
 

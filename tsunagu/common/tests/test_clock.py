@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import time
 
 import pytest
@@ -29,7 +30,7 @@ def test_a_time_is_read_as_it_is_typed(typed, meant):
 
 @pytest.mark.parametrize("typed", ["", "25:00", "14:60", "夕方", "14:3", "午後", "14時75分", "13月40日"])
 def test_what_is_no_time_is_refused(typed):
-    with pytest.raises(ValueError, match=typed or ""):
+    with pytest.raises(ValueError, match=re.escape(typed) or "^$"):
         parse_clock(typed)
 
 

@@ -29,6 +29,9 @@ PLAIN = {
     "LegalName.family",  # mother and daughter have the same
     "LegalName.family_kana",
     "LegalName.given_kana",
+    "SearchKey.key",  # made of a name, a number or a place; the name itself carries its canary
+    "SearchKey.loose",
+    "SearchKey.pieces",
     "SafeContact.ways",
     "SafeContact.hours",
     "SafeContact.sender",

@@ -83,7 +83,15 @@ def test_the_commissioning_section_reads_that_they_exist(full, tanaka):
     assert "見えているのは、共有された範囲だけです。" in html
     assert "呼び名だけが共有されています。" in html
     assert "まだ聞いていません" not in html
-    for hidden in ("大川 花子", "昭和20年", "ゆっくり聞いた", "転んだ", "記録する", "共有する", "まだ記録が"):
+    for hidden in (
+        "大川 花子",
+        "昭和20年",
+        "ゆっくり聞いた",
+        "転んだ",
+        "記録を保存",
+        "共有する",
+        "まだ記録が",
+    ):
         assert hidden not in html
 
 

@@ -91,7 +91,7 @@ def test_the_page_costs_the_same_for_one_reading_and_for_thirty(joined, sato, it
     for _ in range(15):
         read(ito, joined)
         read(sato, joined)
-    assert count(sato.client, address(joined)) == before == 16
+    assert count(sato.client, address(joined)) == before == 15
 
 
 def test_it_is_itself_a_reading(joined, sato):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import JSONField, OuterRef, Q, Subquery, Value
@@ -44,17 +46,17 @@ CAUSES = {due.THINK: "もう一度考えるころです", due.LOOK: "つぎに�
 
 @dataclass
 class List:
-    """One of the three lists: its rows, and how many there are in all."""
+    """One of the three lists: its rows, how many there are, and what an empty one says."""
 
     key: str
     lines: list[dict[str, Any]] = field(default_factory=list)
-    total: int = 0
+    number: str = ""  # 3件; 7件以上 where there are more than are shown
     has_more: bool = False
     empty: str = ""
 
     @property
     def title(self) -> str:
-        return f"{TITLES[self.key]}（{at_most(self.total, MANY)}）" if self.total else TITLES[self.key]
+        return f"{TITLES[self.key]}（{self.number}）" if self.number else TITLES[self.key]
 
 
 class Look(NamedTuple):
@@ -93,12 +95,12 @@ def _lists(request: Request, look: Look) -> tuple[dict[str, List], Notes]:
     """The three lists, and what else is due: numbers that the rows bring along."""
     rows = {PROMISES: _promises(look), QUIET: _quiet(look), REPLIES: _replies(look)}
     lists = {
-        PROMISES: _list(PROMISES, rows[PROMISES], [_promise(request, row) for row in rows[PROMISES]]),
-        QUIET: _list(QUIET, rows[QUIET], _households(request, rows[QUIET])),
-        REPLIES: _list(REPLIES, rows[REPLIES], [_reply(request, row) for row in rows[REPLIES]]),
+        PROMISES: _list(look, PROMISES, rows[PROMISES], partial(_promise, request)),
+        QUIET: _list(look, QUIET, _by_case(rows[QUIET]), partial(_household, request)),
+        REPLIES: _list(look, REPLIES, rows[REPLIES], partial(_reply, request)),
     }
     if not rows[PROMISES] and rows[QUIET]:  # never a blank page: what there is instead
-        lists[PROMISES].empty += f"ころあいの世帯が{at_most(lists[QUIET].total, MANY)}あります。"
+        lists[PROMISES].empty += f"ころあいの世帯が{lists[QUIET].number}あります。"
     brought = next((row for found in rows.values() for row in found), None)
     return lists, Notes(brought["approvals"], brought["contracts"]) if brought else _notes(look.reader)
 
@@ -120,22 +122,23 @@ def _ending(reader: Reader) -> Any:
 
 def _notes(reader: Reader) -> Notes:
     """Of an empty day, in statements of their own."""
-    approvals = _waiting(reader).count() if reader.may(May.APPROVE) else 0
-    return Notes(approvals, _ending(reader).count() if reader.may(May.SHARE) else 0)
-
-
-def _list(key: str, rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> List:
-    total = rows[0]["total"] if rows else 0
-    return List(key, lines, total, total > len(lines), EMPTY[key])
-
-
-def _counted(rows: Any, found: Any, reader: Reader) -> Any:
-    """Each row also says how many there are in all, and what else is due."""
-    return rows.annotate(
-        total=CountUpTo(found.order_by().values("pk")[: MANY + 1]),
-        approvals=CountUpTo(_waiting(reader)) if reader.may(May.APPROVE) else Value(0),
-        contracts=CountUpTo(_ending(reader)) if reader.may(May.SHARE) else Value(0),
+    return (
+        Notes(_waiting(reader).count(), _ending(reader).count()) if reader.may(May.APPROVE) else Notes(0, 0)
     )
+
+
+def _list(look: Look, key: str, rows: list[Any], line: Callable[[Any], dict[str, Any]]) -> List:
+    """One row more than are shown was read: it says that there are more, and is not shown."""
+    most = look.rows(key)
+    number = at_most(len(rows), most) if rows else ""
+    return List(key, [line(row) for row in rows[:most]], number, len(rows) > most, EMPTY[key])
+
+
+def _with_notes(rows: Any, reader: Reader) -> Any:
+    """To whoever approves, each row also says what else is due."""
+    if not reader.may(May.APPROVE):
+        return rows.annotate(approvals=Value(0), contracts=Value(0))
+    return rows.annotate(approvals=CountUpTo(_waiting(reader)), contracts=CountUpTo(_ending(reader)))
 
 
 # --- 約束 ------------------------------------------------------------------------------------------------
@@ -143,11 +146,9 @@ def _counted(rows: Any, found: Any, reader: Reader) -> Any:
 
 def _promises(look: Look) -> list[dict[str, Any]]:
     found = due.promises(look.reader, whole_desk=look.whole_desk)
-    rows = _counted(found.annotate(called=called(look.reader)), found, look.reader)
-    values = rows.values(
+    values = _with_notes(found.annotate(called=called(look.reader)), look.reader).values(
         *GUARD,
         "called",
-        "total",
         "approvals",
         "contracts",
         "public_id",
@@ -161,7 +162,7 @@ def _promises(look: Look) -> list[dict[str, Any]]:
         "case__public_id",
         "case__household__public_id",
     )
-    return list(values[: look.rows(PROMISES)])
+    return list(values[: look.rows(PROMISES) + 1])
 
 
 def _promise(request: Request, row: dict[str, Any]) -> dict[str, Any]:
@@ -194,7 +195,7 @@ def _quiet(look: Look) -> list[dict[str, Any]]:
     """A row for each person and each agency that takes part in one of the cases on the list."""
     reader = look.reader
     found = due.quiet(reader, whole_desk=look.whole_desk)
-    on_page = found.values("pk")[: look.rows(QUIET)]
+    on_page = found.values("pk")[: look.rows(QUIET) + 1]
     subjects = CaseSubject.objects.visible_to(reader).filter(case__in=on_page, until=None)
     last = due.contacts(reader, "case_id").values(facts=JSONObject(on="on", **SEEN))
     watch = (
@@ -205,12 +206,11 @@ def _quiet(look: Look) -> list[dict[str, Any]]:
         last=Subquery(last[:1], JSONField()),
         watch=Subquery(watch[:1], JSONField()),
     )
-    values = _counted(rows, found, reader).values(
+    values = _with_notes(rows, reader).values(
         *GUARD,
         "called",
         "last",
         "watch",
-        "total",
         "approvals",
         "contracts",
         "case_id",
@@ -221,30 +221,38 @@ def _quiet(look: Look) -> list[dict[str, Any]]:
         "case__worker__user__name",
         "person__public_id",
     )
-    return list(values.order_by("case_id", ours_first(reader), "person_id"))
+    today = timezone.localdate(reader.at)
+    ordered = values.order_by("case_id", ours_first(reader), "person_id")
+    return [
+        row | {"cause": due.cause(bool(row["watch"]), row["case__next_look_on"], today)} for row in ordered
+    ]
 
 
-def _households(request: Request, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One line for each case, in the order of `due.quiet`."""
+def _by_case(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The rows of each case, in the order of `due.quiet`."""
     by_case: dict[int, list[dict[str, Any]]] = {}
-    for row in note_shown(request, rows):
+    for row in rows:
         by_case.setdefault(row["case_id"], []).append(row)
-    lines = [_household(request, group) for group in by_case.values()]
-    return sorted(lines, key=lambda line: line["order"])
+    return sorted(
+        by_case.values(), key=lambda group: (group[0]["cause"], _since(group[0]), group[0]["case_id"])
+    )
+
+
+def _since(row: dict[str, Any]) -> date:
+    """The last contact, or the day the case began."""
+    return date.fromisoformat(row["last"]["on"][:10]) if row["last"] else row["case__opened_on"]
 
 
 def _household(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    case, today = rows[0], timezone.localdate(request.reader.at)
+    case, today = note_shown(request, rows)[0], timezone.localdate(request.reader.at)
     names = [name_of(request, row["called"]) for row in rows]
     last, watch = case["last"], case["watch"]
     request.shown.extend(Shown(*(facts[key] for key in SEEN)) for facts in (last, watch) if facts)
-    since = date.fromisoformat(last["on"][:10]) if last else case["case__opened_on"]
-    cause = due.cause(bool(watch), case["case__next_look_on"], today)
+    since = span(_since(case), today)
     return {
-        "order": (cause, since, case["case_id"]),
-        "when": f"前回から{span(since, today)}" if last else f"始めてから{span(since, today)}",
+        "when": f"前回から{since}" if last else f"始めてから{since}",
         "names": "・".join(dict.fromkeys(names)),
-        "words": CAUSES.get(cause, ""),
+        "words": CAUSES.get(case["cause"], ""),
         "meta": case["case__worker__user__name"] or "",
         "household": case["case__household__public_id"],
         "case": case["case__public_id"],
@@ -257,9 +265,8 @@ def _household(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _replies(look: Look) -> list[dict[str, Any]]:
     found = due.intakes(look.reader)
-    values = _counted(found, found, look.reader).values(
+    values = _with_notes(found, look.reader).values(
         *GUARD,
-        "total",
         "approvals",
         "contracts",
         "public_id",
@@ -270,7 +277,7 @@ def _replies(look: Look) -> list[dict[str, Any]]:
         "status",
         "asked_by__name",
     )
-    return list(values[: look.rows(REPLIES)])
+    return list(values[: look.rows(REPLIES) + 1])
 
 
 def _reply(request: Request, row: dict[str, Any]) -> dict[str, Any]:
