@@ -22,6 +22,7 @@ NOT_WALKED = {
     "はじめの画面へもどる",
     "承認する",
     "承認しない",
+    "新しい相談として受けつける",
 }  # read from the pages named below
 
 

@@ -73,6 +73,9 @@ def test_a_household_without_any_note_says_what_to_do_first(begin, axe):
 
 def test_a_desk_without_households_says_so_and_one_with_them_lists_them(visit, axe):
     suzuki, tanaka = visit("suzuki"), visit("tanaka")
+    expect(suzuki.locator("main")).to_contain_text("きょうから1週間の約束はありません")
+    for page in (suzuki, tanaka):
+        page.goto("/desk/")
     expect(suzuki.locator("main")).to_contain_text("ありません")
     assert suzuki.locator(".p-cases li").count() == 0
     assert tanaka.locator(".p-cases li").count() > 0
