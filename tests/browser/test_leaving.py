@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser import acts
@@ -65,3 +67,4 @@ def test_the_printed_household_has_no_navigation_and_says_who_printed_it(visit):
         expect(nav).to_be_hidden()
     pdf = page.pdf(prefer_css_page_size=True)
     assert A4 in pdf
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1  # 世帯1枚

@@ -71,7 +71,7 @@ def drawer(page, words):
 def test_pictures_of_finding(visit, shot):
     sato = visit("sato")
     sato.goto("/search/")
-    sato.get_by_role("searchbox").fill("おおかわ")
+    sato.get_by_role("searchbox").fill("大川")
     sato.get_by_role("button", name="検索").click()
     sato.locator("#found li").first.wait_for()
     shot(sato, "search", tall=1000)
