@@ -35,6 +35,7 @@ def open_household(page, name):
     page.goto("/desk/")
     page.get_by_role("link", name=name).click()
     at_household(page)
+    expect(page.locator("form[data-draft]:not([data-ready])")).to_have_count(0)  # a draft would come now
 
 
 def choose(page, label, words):

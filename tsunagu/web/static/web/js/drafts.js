@@ -82,8 +82,8 @@ async function restore(form) {
   if (form.dataset.restored !== undefined) return;
   form.dataset.restored = "";
   hidden(form, "draft", form.dataset.draft);
-  if (form.querySelector("[aria-invalid='true']")) return; // it came back with everything typed
   try {
+    if (form.querySelector("[aria-invalid='true']")) return; // it came back with everything typed
     const kept = await (await ask(form)).json();
     if (kept.token) field(form, "csrfmiddlewaretoken").value = kept.token;
     if (!kept.at || state(form).dirty) return;
@@ -92,6 +92,8 @@ async function restore(form) {
     document.dispatchEvent(new CustomEvent("drafts:restored"));
   } catch {
     // without the line there is nothing to give back
+  } finally {
+    form.dataset.ready = "";
   }
 }
 
