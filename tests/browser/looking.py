@@ -63,6 +63,7 @@ LOOK = """() => {
 
 def faults(page, *, with_axe=True):
     """What is wrong with the page as it stands, at the width it has."""
+    page.wait_for_load_state()
     found = page.evaluate(LOOK)
     if with_axe:
         if not page.evaluate("typeof axe === 'object'"):

@@ -48,11 +48,6 @@ FORMS = {
 }
 
 
-# What tells the fault: of the field itself, or of the group it stands in.
-DESCRIBED = """(node) => [node, node.closest("fieldset")]
-    .map((place) => place?.getAttribute("aria-describedby") ?? "").join(" ")"""
-
-
 @pytest.fixture
 def begin(visit):
     """`begin("…")`: 伊藤 on the page of a household that has nothing yet."""
@@ -88,7 +83,7 @@ def test_a_form_says_what_is_missing_and_when_it_is_saved(begin, axe, name):
     form = FORMS[name]
     page = begin(f"{name}をためす家の方")
     for words in form.way:
-        page.get_by_role("link", name=words, exact=words != "について書く").first.click()
+        follow(page, page.get_by_role("link", name=words, exact=words != "について書く").first)
     axe(page)
     title = page.title()
     press(page)
@@ -100,6 +95,12 @@ def test_a_form_says_what_is_missing_and_when_it_is_saved(begin, axe, name):
     press(page)
     expect(page.locator("#messages")).to_contain_text(form.done)
     axe(page)
+
+
+def follow(page, link):
+    """Press it and wait for the page it leads to: a press alone returns while the old one stands."""
+    with page.expect_navigation():
+        link.click()
 
 
 def press(page):

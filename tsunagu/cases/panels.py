@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, JSONField, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from tsunagu.agencies.models import Desk
@@ -30,9 +29,9 @@ from tsunagu.common.clock import clock
 from tsunagu.common.scopes import Scope
 from tsunagu.common.wareki import short, wareki
 from tsunagu.households.panels import UNNAMED, Member, Panel
-from tsunagu.sharing.guarded import GUARD
+from tsunagu.sharing.guarded import GUARD, first
 from tsunagu.sharing.roles import May
-from tsunagu.web.http import Request, Shown, note_shown
+from tsunagu.web.http import Request, note_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,8 +142,7 @@ def _last_contact(request: Request) -> Subquery:
     contacts = Contact.objects.visible_to(request.reader).filter(
         person_id=OuterRef("person_id"), holder_id=OuterRef("agency_id"), undone_at=None
     )
-    facts = JSONObject(on="on", person_id="person_id", holder_id="holder_id", scope="scope", why="why")
-    return Subquery(contacts.order_by("-on", "-pk").values(facts=facts)[:1], JSONField())
+    return first(contacts.order_by("-on", "-pk"), on="on")
 
 
 def _one_line_each(
@@ -181,7 +179,7 @@ def _noted(request: Request, contact: dict[str, Any] | None) -> str:
     """The day of a contact as yyyy-mm-dd; the row that says it is noted as shown."""
     if not contact:
         return ""
-    request.shown.append(Shown(contact["person_id"], contact["holder_id"], contact["scope"], contact["why"]))
+    note_shown(request, [contact])
     return str(contact["on"])[:10]
 
 
@@ -224,10 +222,9 @@ def _happening(row: dict[str, Any], request: Request) -> dict[str, Any]:
 def latest(request: Request, household: Household, people: Sequence[Member]) -> Panel:
     """さいきんの記録: the last contacts, no answers too, with the words that are open to the reader."""
     notes = ProgressNote.objects.visible_to(request.reader).filter(contact=OuterRef("pk"), undone_at=None)
-    words = JSONObject(words="words", person_id="person_id", holder_id="holder_id", scope="scope", why="why")
     rows = Contact.objects.visible_to(request.reader).filter(person_id__in=_ids(people), undone_at=None)
     newest = (
-        rows.annotate(note=Subquery(notes.order_by("-pk").values(facts=words)[:1], JSONField()))
+        rows.annotate(note=first(notes.order_by("-pk"), words="words"))
         .order_by("-on", "-pk")
         .values(
             *GUARD,
@@ -271,7 +268,7 @@ def _contact(row: dict[str, Any], request: Request) -> dict[str, Any]:
 def _words(request: Request, note: dict[str, Any] | None) -> str:
     if not note:
         return ""
-    request.shown.append(Shown(note["person_id"], note["holder_id"], note["scope"], note["why"]))
+    note_shown(request, [note])
     return str(note["words"])
 
 

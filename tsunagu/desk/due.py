@@ -1,7 +1,8 @@
 """いま考えること: what a desk has promised, whom it has not heard from, what came in. Derived, never stored.
 
-きょう shows it and tick tells it; both ask here. Mine is what I do myself, what a colleague does for whom I
-stand in, and what has nobody, or nobody in post any more (architecture §6, invariant 4).
+What きょう shows, within what the reader may see; tick counts desks and reads nobody. Mine is what I do
+myself, what a colleague does for whom I stand in, and what has nobody, or nobody in post any more
+(architecture §6, invariant 4).
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def quiet(reader: Reader, *, whole_desk: bool) -> QuerySet[Case]:
         case=OuterRef("pk"), status=Promise.Status.OPEN, due_on__gte=today
     )
     back = watches(reader).filter(_belongs(reader, "owner", whole_desk=whole_desk)).order_by()
-    watched = Q(pk__in=back.values("case_id"))  # asked once, not for every case of the town
-    here = _belongs(reader, "worker", whole_desk=whole_desk) | watched
+    mine = Q(pk__in=back.values("case_id"))  # asked once, not for every case of the town
+    here = _belongs(reader, "worker", whole_desk=whole_desk) | mine
     rows: Any = Case.objects.visible_to(reader).running().filter(here)
     rows = rows.annotate(
         since=Coalesce(Subquery(contacts(reader, "pk").values("on")[:1]), "opened_on"),
@@ -64,7 +65,7 @@ def quiet(reader: Reader, *, whole_desk: bool) -> QuerySet[Case]:
     silent = Q(status=Case.Status.OPEN, since__lte=today - QUIET, ahead=None)
     rows = rows.annotate(
         cause=models.Case(
-            When(watched, then=Value(THINK)),
+            When(pk__in=watches(reader).order_by().values("case_id"), then=Value(THINK)),
             When(next_look_on__lte=today, then=Value(LOOK)),
             When(silent, then=Value(SILENT)),
             default=None,
@@ -87,8 +88,8 @@ def watches(reader: Reader) -> QuerySet[WatchDecision]:
 
     What happened is read by whoever may read it; that it is time to think again is told to who watches.
     """
-    came = Q(next_look_on__lte=_today(reader)) | Q(case__happened_at__gt=F("recorded_at"))
-    return WatchDecision.objects.visible_to(reader).filter(came, desk__agency=reader.agency, ended_on=None)
+    rows = WatchDecision.objects.visible_to(reader).come_back(_today(reader))
+    return rows.filter(desk__agency=reader.agency)
 
 
 def contacts(reader: Reader, case: str) -> QuerySet[Contact]:

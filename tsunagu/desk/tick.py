@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from tsunagu.accounts import actions as account_actions
@@ -94,11 +94,10 @@ def _supported(by: Timer) -> list[int]:
 def due_desks(by: Timer) -> set[int]:
     """The desks of the agency where a case, a promise or a watch has come to its day."""
     today = timezone.localdate(by.at)
-    came = Q(next_look_on__lte=today) | Q(case__happened_at__gt=F("recorded_at"))
     found = [
         Case.objects.due_by(today),
         Promise.objects.filter(status=Promise.Status.OPEN, due_on__lte=today),
-        WatchDecision.objects.filter(came, ended_on=None),
+        WatchDecision.objects.come_back(today),
     ]
     return {desk for rows in found for desk in _desks(rows.filter(desk__agency=by.agency), by)}
 

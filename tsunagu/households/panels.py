@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, F, JSONField, OuterRef, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils import timezone
 
 from tsunagu.common.wareki import PartialDate, Precision, age_on, wareki
@@ -25,9 +24,9 @@ from tsunagu.households.models import (
     LegalName,
     SafeContact,
 )
-from tsunagu.sharing.guarded import GUARD
+from tsunagu.sharing.guarded import GUARD, first
 from tsunagu.sharing.roles import May
-from tsunagu.web.http import Request, Shown, note_shown
+from tsunagu.web.http import Request, note_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,10 +67,7 @@ def called(reader: Reader, person: str = "person_id") -> Subquery:
     the row that says so; `name_of` reads it. Our own name for them goes first.
     """
     names = CalledName.objects.visible_to(reader).filter(person_id=OuterRef(person), replaced_at=None)
-    facts = JSONObject(
-        name="name", kana="kana", person_id="person_id", holder_id="holder_id", scope="scope", why="why"
-    )
-    return Subquery(names.order_by(ours_first(reader), "pk").values(facts=facts)[:1], JSONField())
+    return first(names.order_by(ours_first(reader), "pk"), name="name", kana="kana")
 
 
 def ours_first(reader: Reader) -> Case:
@@ -82,7 +78,7 @@ def name_of(request: Request, facts: dict[str, Any] | None) -> str:
     """The words of `called`; the row that says them is noted as shown."""
     if not facts:
         return UNNAMED
-    request.shown.append(Shown(facts["person_id"], facts["holder_id"], facts["scope"], facts["why"]))
+    note_shown(request, [facts])
     return str(facts["name"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +12,16 @@ from tsunagu.cases.models import Case
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.guarded import Guarded, GuardedQuerySet
 from tsunagu.sharing.models import Evidence
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class WatchQuerySet(GuardedQuerySet["WatchDecision"]):
+    def come_back(self, day: date) -> Self:
+        """Running ones to think of again: their day has come, or something happened in the household."""
+        came = Q(next_look_on__lte=day) | Q(case__happened_at__gt=F("recorded_at"))
+        return self.filter(came, ended_on=None)
 
 
 class WatchDecision(Guarded):
@@ -33,7 +45,7 @@ class WatchDecision(Guarded):
     next_look_on = models.DateField("つぎに考える日")
     ended_on = models.DateField("終えた日", null=True, blank=True)
 
-    objects = GuardedQuerySet["WatchDecision"].as_manager()
+    objects = WatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "見守りの判断"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from tsunagu.agencies.models import Agency, Membership, Municipality
 from tsunagu.common.ids import new_public_id
@@ -40,6 +41,15 @@ def grant(reader: Reader, *, person: str, holder: str, scope: str | Scope) -> Su
         scope=by_scope,
     )
     return Subquery(rows.order_by("pk").values("pk")[:1])
+
+
+def first(rows: models.QuerySet[Any], **columns: str) -> Subquery:
+    """The first of these visible rows as one column of an outer statement; NULL when there is none.
+
+    It holds the named columns (`on="on"`) and what `note_shown(request, [facts])` reads.
+    """
+    facts = JSONObject(**{name: name for name in GUARD}, **columns)
+    return Subquery(rows.values(facts=facts)[:1], models.JSONField())
 
 
 def within_reach(rows: models.QuerySet[M], reader: Reader, person: str) -> models.QuerySet[M]:

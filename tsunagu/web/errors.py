@@ -6,6 +6,7 @@ or token can get into them, and the 404 of a hidden record is byte for byte the 
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from django.contrib import messages
@@ -18,7 +19,8 @@ from tsunagu.common.decisions import NotAllowed
 from tsunagu.web.context import product
 from tsunagu.web.http import Request
 
-HIDDEN = {"form_key", "here", "seen", "household", "memo", "draft", "people", "person", "who", "choice"}
+ID = re.compile(r"([a-z]+-)?[0-9a-f-]{16,}")  # a key, a mark or a public id: nothing that somebody typed
+SHORT = 12  # characters; a date, a choice
 NOT_IN_THIS_ROLE = "いまの役割では、この操作はできません。"
 
 
@@ -69,7 +71,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 def held(request: HttpRequest) -> HttpResponse:
     """Nothing was saved and nothing is lost: the words that were sent, to be read and to be sent again."""
     fields = typed(request)
-    words = [value for name, value in fields if name not in HIDDEN and (len(value) > 12 or "\n" in value)]
+    words = [value for _, value in fields if len(value) > SHORT and not ID.fullmatch(value)]
     context = {"fields": fields, "words": words, "path": request.get_full_path()}
     return render(request, "held.html", context, status=403)
 

@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import IntegerField, JSONField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,8 +19,8 @@ from tsunagu.desk.policies import can_read_cases
 from tsunagu.desk.words import at_most, away
 from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
-from tsunagu.sharing.guarded import GUARD
-from tsunagu.web.http import Request, Shown, note_shown, show
+from tsunagu.sharing.guarded import GUARD, first
+from tsunagu.web.http import Request, note_shown, show
 
 if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
@@ -96,8 +95,8 @@ def listed_cases(request: Request, which: str, page: int) -> Cases:
     """The cases of my desk (or of my agency, for a post without a desk), nearest next look first."""
     reader = request.reader
     listed = _listed(reader, which)
-    first = (page - 1) * PAGE
-    on_page = listed.values("pk")[first : first + PAGE + 1]
+    start = (page - 1) * PAGE
+    on_page = listed.values("pk")[start : start + PAGE + 1]
     subjects = CaseSubject.objects.visible_to(reader).filter(case__in=on_page, until=None)
     rows = subjects.annotate(
         called=called(reader),
@@ -144,24 +143,15 @@ def _promise(reader: Reader) -> Subquery:
     open_ones = Promise.objects.visible_to(reader).filter(
         case_id=OuterRef("case_id"), status=Promise.Status.OPEN
     )
-    facts = JSONObject(
-        words="words",
-        due_on="due_on",
-        person_id="person_id",
-        holder_id="holder_id",
-        scope="scope",
-        why="why",
-    )
-    return Subquery(open_ones.order_by("due_on", "pk").values(facts=facts)[:1], JSONField())
+    return first(open_ones.order_by("due_on", "pk"), words="words", due_on="due_on")
 
 
 def _page(request: Request, groups: list[list[dict[str, Any]]]) -> Cases:
     if not groups:
         return Cases()
     today = timezone.localdate(request.reader.at)
-    first = groups[0][0]
     lines = [_line(request, rows, today) for rows in groups[:PAGE]]
-    return Cases(lines, at_most(first["total"], MANY), len(groups) > PAGE)
+    return Cases(lines, at_most(groups[0][0]["total"], MANY), len(groups) > PAGE)
 
 
 def _line(request: Request, rows: list[dict[str, Any]], today: date) -> Line:
@@ -188,6 +178,6 @@ def _line(request: Request, rows: list[dict[str, Any]], today: date) -> Line:
 def _promised(request: Request, facts: dict[str, Any] | None, today: date) -> str:
     if not facts:
         return ""
-    request.shown.append(Shown(facts["person_id"], facts["holder_id"], facts["scope"], facts["why"]))
+    note_shown(request, [facts])
     due = date.fromisoformat(facts["due_on"])
     return f"{short(due)}（{away(due, today)}）　{facts['words']}"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -80,22 +79,15 @@ def _opened(request: Request) -> Opened:
     asked = request.POST if request.method == "POST" else request.GET
     if asked.get("memo"):
         memos = Memo.objects.select_related("only_for")
-        return Opened(memo=find(request, memos, public_id=_uuid(asked["memo"])))
+        return Opened(memo=find(request, memos, public_id=asked["memo"]))
     if not asked.get("household"):
         return Opened()
-    household = find(request, Household.objects, public_id=_uuid(asked["household"]))
+    household = find(request, Household.objects, public_id=asked["household"])
     people = members(request, household)
     paper = case_queries.paper(request.reader, people, Q(case__household=household))
     if paper is None:
         raise NotAllowed(no(NOT_TAKING_PART))
     return Opened(household=household, paper=paper)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
 
 
 def _form(request: Request, opened: Opened) -> NoteForm:

@@ -11,8 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, JSONField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Subquery
 from django.views.decorators.http import require_http_methods
 
 from tsunagu.audit.queries import opened
@@ -28,8 +27,8 @@ from tsunagu.households import search as household_search
 from tsunagu.households.models import ContactPoint, HouseholdMember, SearchKey
 from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
-from tsunagu.sharing.guarded import GUARD
-from tsunagu.web.http import Request, Shown, note_shown, show
+from tsunagu.sharing.guarded import GUARD, first
+from tsunagu.web.http import Request, note_shown, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 LINES = 20
 LATEST, REMEMBERED = 8, timedelta(days=30)
-FACTS = {"person_id": "person_id", "holder_id": "holder_id", "scope": "scope", "why": "why"}
 
 
 class Member(NamedTuple):
@@ -137,13 +135,13 @@ def _place(reader: Reader) -> Subquery:
     points = ContactPoint.objects.visible_to(reader).filter(
         person_id=OuterRef("person_id"), replaced_at=None, way=ContactPoint.Way.ADDRESS
     )
-    return _first(points.exclude(town="").order_by(ours_first(reader), "pk"), town="town")
+    return first(points.exclude(town="").order_by(ours_first(reader), "pk"), town="town")
 
 
 def _case(reader: Reader) -> Subquery:
     """Who holds the newest case of the person: lead, desk, worker."""
     subjects = CaseSubject.objects.visible_to(reader).filter(person_id=OuterRef("person_id"), until=None)
-    return _first(
+    return first(
         subjects.order_by("-case_id", ours_first(reader), "pk"),
         status="case__status",
         lead="case__lead__name",
@@ -151,11 +149,6 @@ def _case(reader: Reader) -> Subquery:
         desk="case__desk__name",
         worker="case__worker__user__name",
     )
-
-
-def _first(rows: QuerySet[Any], **names: str) -> Subquery:
-    facts = JSONObject(**{name: F(path) for name, path in (FACTS | names).items()})
-    return Subquery(rows.values(facts=facts)[:1], JSONField())
 
 
 # --- words -----------------------------------------------------------------------------------------------
@@ -180,23 +173,19 @@ def _line(request: Request, rows: list[dict[str, Any]], by_person: dict[int, lis
 
 def _put_place(request: Request, line: Line, place: dict[str, Any] | None) -> None:
     if place:
-        _note(request, place)
+        note_shown(request, [place])
         if place["town"] not in line.towns:
             line.towns.append(place["town"])
 
 
 def _put_case(request: Request, line: Line, case: dict[str, Any] | None) -> None:
     if case and not line.status:
-        _note(request, case)
+        note_shown(request, [case])
         status = Case.Status(case["status"])
         line.status, line.status_kind = str(status.label), STATUS_KIND.get(status, "")
         is_ours = case["lead_id"] == request.reader.agency.pk
         line.held = case["desk"] if is_ours else f"{case['lead']}　{case['desk']}"
         line.worker = case["worker"] or ""
-
-
-def _note(request: Request, facts: dict[str, Any]) -> None:
-    request.shown.append(Shown(facts["person_id"], facts["holder_id"], facts["scope"], facts["why"]))
 
 
 def _fitted(key: dict[str, Any]) -> str:

@@ -8,8 +8,7 @@ from datetime import date, time
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import JSONField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, Value
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -24,10 +23,10 @@ from tsunagu.desk.views.cases import MANY, CountUpTo
 from tsunagu.desk.words import at_most, away, span
 from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
-from tsunagu.sharing.guarded import GUARD
+from tsunagu.sharing.guarded import GUARD, first
 from tsunagu.sharing.policies import NO_CONTRACT
 from tsunagu.sharing.roles import ROLES, May
-from tsunagu.web.http import Request, Shown, note_shown, show
+from tsunagu.web.http import Request, note_shown, show
 
 if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
@@ -40,7 +39,6 @@ EMPTY = {
     QUIET: "いま、ころあいの世帯はありません。",
     REPLIES: "返事を待っているものはありません。",
 }
-SEEN = {"person_id": "person_id", "holder_id": "holder_id", "scope": "scope", "why": "why"}
 CAUSES = {due.THINK: "もう一度考えるころです", due.LOOK: "つぎに見る日が来ました"}
 
 
@@ -151,7 +149,6 @@ def _promises(look: Look) -> list[dict[str, Any]]:
         "called",
         "approvals",
         "contracts",
-        "public_id",
         "words",
         "due_on",
         "due_time",
@@ -180,7 +177,6 @@ def _promise(request: Request, row: dict[str, Any]) -> dict[str, Any]:
         "household": row["case__household__public_id"],
         "case": row["case__public_id"],
         "person": row["person__public_id"],
-        "settle": row["public_id"],
     }
 
 
@@ -197,14 +193,10 @@ def _quiet(look: Look) -> list[dict[str, Any]]:
     found = due.quiet(reader, whole_desk=look.whole_desk)
     on_page = found.values("pk")[: look.rows(QUIET) + 1]
     subjects = CaseSubject.objects.visible_to(reader).filter(case__in=on_page, until=None)
-    last = due.contacts(reader, "case_id").values(facts=JSONObject(on="on", **SEEN))
-    watch = (
-        due.watches(reader).filter(case=OuterRef("case_id")).order_by("pk").values(facts=JSONObject(**SEEN))
-    )
     rows = subjects.annotate(
         called=called(reader),
-        last=Subquery(last[:1], JSONField()),
-        watch=Subquery(watch[:1], JSONField()),
+        last=first(due.contacts(reader, "case_id"), on="on"),
+        watch=first(due.watches(reader).filter(case=OuterRef("case_id")).order_by("pk")),
     )
     values = _with_notes(rows, reader).values(
         *GUARD,
@@ -246,11 +238,10 @@ def _since(row: dict[str, Any]) -> date:
 def _household(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
     case, today = note_shown(request, rows)[0], timezone.localdate(request.reader.at)
     names = [name_of(request, row["called"]) for row in rows]
-    last, watch = case["last"], case["watch"]
-    request.shown.extend(Shown(*(facts[key] for key in SEEN)) for facts in (last, watch) if facts)
+    note_shown(request, [facts for facts in (case["last"], case["watch"]) if facts])
     since = span(_since(case), today)
     return {
-        "when": f"前回から{since}" if last else f"始めてから{since}",
+        "when": f"前回から{since}" if case["last"] else f"始めてから{since}",
         "names": "・".join(dict.fromkeys(names)),
         "words": CAUSES.get(case["cause"], ""),
         "meta": case["case__worker__user__name"] or "",
