@@ -73,6 +73,7 @@ class Agency(models.Model):
         CARE_CENTER = "care_center", "地域包括支援センター"
         HEALTH_CENTER = "health_center", "保健センター・保健所"
         COMMISSIONERS = "commissioners", "民生委員・児童委員協議会"
+        SCHOOL = "school", "学校・学園"
         SUPPORT_BODY = "support_body", "民間支援団体"
         NETWORK = "network", "連絡会"
         METROPOLITAN = "metropolitan", "都の相談センター"

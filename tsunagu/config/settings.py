@@ -66,11 +66,13 @@ INSTALLED_APPS = [
     "tsunagu.audit",
     "tsunagu.notices",
     "tsunagu.agencies",
+    "tsunagu.directory",
     "tsunagu.people",
     "tsunagu.sharing",
     "tsunagu.households",
     "tsunagu.cases",
     "tsunagu.outreach",
+    "tsunagu.groups",
     "tsunagu.exchange",
     "tsunagu.desk",
 ]

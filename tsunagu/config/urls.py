@@ -9,6 +9,8 @@ from django.urls import include, path
 PAGES = {
     "": "desk",
     "exchange/": "exchange",
+    "places/": "groups",
+    "resources/": "directory",
     "outreach/": "outreach",
     "cases/": "cases",
     "households/": "households",

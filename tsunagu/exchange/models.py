@@ -6,37 +6,23 @@ metropolis that serves the town read it (docs/decisions/0016).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
-from tsunagu.agencies.models import Agency, AgencyArea, Membership, Municipality, Setting, in_force
+from tsunagu.agencies.models import Agency, Membership, Municipality, Setting
 from tsunagu.common.ids import new_public_id
 from tsunagu.exchange.finding import Kind
 from tsunagu.sharing.models import Contract
 from tsunagu.sharing.roles import May
-
-if TYPE_CHECKING:
-    from tsunagu.sharing.reader import Reader
+from tsunagu.sharing.towns import TownRows
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class ExchangeQuerySet(models.QuerySet[Row]):
-    def visible_to(self, reader: Reader) -> Self:
-        """The rows of the reader's own town; for a body that serves several towns, of those it serves now.
-
-        The model names the way to its town in TOWN.
-        """
-        if not reader.may(May.EXCHANGE):
-            return self.none()
-        town: str = getattr(self.model, "TOWN")  # noqa: B009  Row has no such attribute for mypy
-        if reader.agency.home_id is not None:
-            return self.filter(**{town: reader.agency.home_id})
-        served = AgencyArea.objects.filter(in_force(timezone.localdate(reader.at)), agency=reader.agency)
-        return self.filter(**{f"{town}__in": served.values("municipality_id")})
+class ExchangeQuerySet(TownRows[Row]):
+    may = May.EXCHANGE
 
 
 class VisitRecord(models.Model):

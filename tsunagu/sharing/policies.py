@@ -62,6 +62,8 @@ def carries(consent: Consent | None, people: Collection[Person], reader: Reader)
     """A consent that stands, recorded here, given by the one whom the evidence is about."""
     if consent is None or consent.holder_id != reader.agency.pk:
         return no("同意を使えるのは、同意を記録した機関だけです。")
+    if consent.purpose != Consent.Purpose.SHARE:
+        return no("この同意は、機関どうしの共有のためのものではありません。共有への同意が必要です。")
     if consent.withdrawn_at is not None:
         return no("この同意は撤回されています。新しい同意が必要です。")
     if {person.pk for person in people} != {consent.person_id}:

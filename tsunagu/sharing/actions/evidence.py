@@ -163,19 +163,23 @@ def record_consent(
     consenter: str,
     method: str,
     given_on: date,
+    purpose: str = Consent.Purpose.SHARE,
+    until: date | None = None,
     exclusions: str = "",
 ) -> Consent:
-    """Put down that the person agreed; the evidence that uses it is a second act."""
+    """Put down that the person agreed, and to what; whatever rests on it is a second act."""
     require(policies.can_record_evidence(by, [person], [Scope.EXISTENCE]))
     with transaction.atomic():
         consent = Consent.objects.create(
             municipality_id=person.municipality_id,
             holder=by.agency,
             person=person,
+            purpose=purpose,
             consenter=consenter,
             method=method,
             explained_by=by.membership,
             given_on=given_on,
+            until=until,
             exclusions=exclusions,
             recorded_at=by.at,
         )

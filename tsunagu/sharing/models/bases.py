@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from tsunagu.agencies.models import Agency, Membership, Municipality
 from tsunagu.common.ids import new_public_id
@@ -133,9 +134,27 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             person_id__in=reader.barred
         )
 
+    def in_force(self, at: datetime) -> Self:
+        """Given, not withdrawn and not run out at a moment; the last day still counts."""
+        day = timezone.localdate(at)
+        return self.filter(
+            Q(withdrawn_at=None) | Q(withdrawn_at__gt=at),
+            Q(until=None) | Q(until__gte=day),
+            given_on__lte=day,
+        )
+
 
 class Consent(models.Model):
-    """同意: what a person agreed to, with whom, until when. Read by the agency that recorded it."""
+    """同意: what a person agreed to, with whom, until when. Read by the agency that recorded it.
+
+    `purpose` says what it is for: only SHARE justifies a disclosure; PLACE lets us note which places somebody
+    likes and goes to; PUBLISH lets a public page say that somebody leads a place.
+    """
+
+    class Purpose(models.TextChoices):
+        SHARE = "share", "機関どうしの共有"
+        PLACE = "place", "場とのつながりを残す"
+        PUBLISH = "publish", "公表"
 
     class Consenter(models.TextChoices):
         PERSON = "person", "本人"
@@ -152,10 +171,12 @@ class Consent(models.Model):
     public_id = models.UUIDField("公開ID", default=new_public_id, unique=True, editable=False)
     holder = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="記録した機関")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="人")
+    purpose = models.CharField("目的", max_length=10, choices=Purpose.choices, default=Purpose.SHARE)
     consenter = models.CharField("同意した人", max_length=10, choices=Consenter.choices)
     method = models.CharField("方法", max_length=10, choices=Method.choices)
     explained_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="説明した人")
     given_on = models.DateField("同意した日")
+    until = models.DateField("いつまで", null=True, blank=True)
     exclusions = models.TextField("除くこと", blank=True)
     recorded_at = models.DateTimeField("記録した日時")
     withdrawn_at = models.DateTimeField("撤回の日時", null=True, blank=True)
