@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("agencies", "0003_initial"),
+        ("agencies", "0003_schools"),
     ]
 
     operations = [
