@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from tsunagu.cases.models import Case as SupportCase
 from tsunagu.cases.models import CaseSubject
-from tsunagu.common.kana import fold
+from tsunagu.common.search import is_enough, words
+from tsunagu.households import search as household_search
 from tsunagu.households.panels import called, name_of
 from tsunagu.sharing.guarded import GUARD
 from tsunagu.web.http import Request, note_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
+    from tsunagu.sharing.reader import Reader
 
-NEWEST = 2000  # subjects whose called names are compared
 OFFERED = 8
 
 
@@ -29,36 +29,44 @@ class Choice(NamedTuple):
 
 
 def people_to_write_about(request: Request, typed: str = "", *, also: str = "") -> list[Choice]:
-    """My own cases first, then those of my desk, the newest first; with `typed`, those called alike, and the
-    people of their household. `also`: somebody who is chosen already. One statement.
+    """My own cases first, then those of my desk, the newest first; with `typed`, the households that さがす
+    finds. `also`: somebody who is chosen already, whose household comes before all.
     """
-    rows = list(_subjects(request))
-    key = fold(typed)
-    alike = {row["case_id"] for row in rows if key in fold(_called(row))}
-    wanted = [row for row in rows if row["case_id"] in alike][:OFFERED]
-    chosen = [row for row in rows if str(row["public_id"]) == also and row not in wanted]
-    firsts: dict[int, str] = {}
-    for row in rows:
-        firsts.setdefault(row["case_id"], _called(row))
-    return [_choice(request, row, firsts[row["case_id"]]) for row in [*chosen, *wanted]]
-
-
-def _subjects(request: Request) -> Iterable[Any]:
-    reader = request.reader
-    subjects = CaseSubject.objects.visible_to(reader).filter(holder=reader.agency, until=None)
+    ours = _ours(request.reader)
+    chosen = ours.filter(public_id=also) if _is_id(also) else ours.none()
+    rows, said = ours, words(typed)
+    if is_enough(said):
+        people = {key["person_id"] for key in household_search.keys(request.reader, said)}
+        alike = ours.filter(person_id__in=people)
+        rows = ours.filter(
+            Q(case__in=alike.order_by().values("case_id")) | Q(case__in=chosen.order_by().values("case_id"))
+        )
     near = Case(
-        When(case__worker=reader.membership, then=Value(0)),
-        When(case__desk=reader.membership.desk_id, then=Value(1)),
-        default=Value(2),
+        When(case__in=chosen.order_by().values("case_id"), then=Value(0)),
+        When(case__worker=request.reader.membership, then=Value(1)),
+        When(case__desk=request.reader.membership.desk_id, then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
-    rows: Any = subjects.exclude(case__status=SupportCase.Status.PAUSED).annotate(
-        called=called(reader), near=near
-    )
-    found: Iterable[Any] = rows.order_by("near", "-case_id", "person_id").values(
-        *GUARD, "public_id", "called", "case_id"
-    )[:NEWEST]
-    return found
+    found: Any = rows.annotate(called=called(request.reader), near=near)
+    found = found.order_by("near", "-case_id", "person_id")
+    offered = list(found.values(*GUARD, "public_id", "called", "case_id")[:OFFERED])
+    firsts: dict[int, str] = {}
+    for row in offered:
+        firsts.setdefault(row["case_id"], _called(row))
+    return [_choice(request, row, firsts[row["case_id"]]) for row in offered]
+
+
+def _ours(reader: Reader) -> Any:
+    rows = CaseSubject.objects.visible_to(reader).filter(holder=reader.agency, until=None)
+    return rows.exclude(case__status=SupportCase.Status.PAUSED)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _called(row: dict[str, Any]) -> str:
