@@ -6,6 +6,10 @@ Keys are what the guard's offences name; * stands for anything.
 PUBLIC = {
     "account_login": "the log-in page itself",
     "accounts:enter": "the demo's way in, one press for each of the cast; outside the demo it answers 404",
+    "directory:send": "who runs a resource sends changes; the token of the link is the key",
+    "groups:public": "the open page of a place that its host made public: announced days and ten answers",
+    "groups:calendar": "the calendar of the same announced days, under the name on the board",
+    "groups:flyer": "the flyer of an announced session; of any other only for the town's own people",
     "web:favicon": "browsers ask for it by themselves, and it says nothing of anybody",
 }
 
@@ -23,12 +27,24 @@ DOORS = {
     "* User": "the names of colleagues; accounts are put in order by the administrator's own pages",
     "* LegalBasisVersion": "the text of laws is for everybody",
     "* EvidenceRecipient": "read to narrow Evidence that went through the door",
-    "* Session": "Django's own session store, under a hashed key",
+    "* LoginSession": "Django's own session store, under a hashed key",
+    "tsunagu/groups/policies/session.py Session": "whether a day is taken, in a group that was found by the door",
+    "tsunagu/groups/actions/*.py HeadCount": "keys and names of the day, of a session found by the door",
+    "tsunagu/groups/actions/*.py Session": "one's own session, locked or changed after the policy agreed",
+    "tsunagu/groups/actions/session.py SignUp": "names of a session that the policy let somebody close",
+    "tsunagu/groups/agenda.py Session": "announced sessions are public; the rest goes by the group's own door",
+    "tsunagu/groups/views/public.py *": "the open page: public places and announced sessions, nothing else",
     "* FormKey": "keys of one's own forms, no words of anybody",
     "* ChainHead": "the newest seal of the audit trail, no words of anybody",
     "tsunagu/audit/queries.py EntryPerson": "plain numbers by holder, for the agency that holds them",
     "tsunagu/audit/queries.py Entry": "what somebody opened last themselves, for their own eyes",
+    "tsunagu/directory/lists.py *": "needs, districts and addresses of resources that went through the door",
+    "tsunagu/directory/columns.py *": "which district a place is in is what every worker must know",
+    "tsunagu/directory/views/link.py ResourceLink": "the token of the link is the door; there is no account",
+    "tsunagu/demo/places_directory.py District": "the invented town's own districts, while it is told",
     "tsunagu/agencies/duties.py DistrictTown": "who answers for a place is what every worker must know",
+    "tsunagu/groups/schools.py District*": "which 学園 there are and who answers for them is public",
+    "tsunagu/demo/places*.py *": "tells of invented places, and takes up again what it has just written",
     "tsunagu/demo/crowd*.py *": "writes an invented town in bulk; nobody is there yet who could read",
     "tsunagu/demo/attack.py *": "founds two invented towns before there is anybody who could read them",
     "tsunagu/demo/worlds.py *": "lays out invented worlds and takes up again what it has just written",
@@ -44,8 +60,11 @@ WRITERS = {
     "tsunagu/demo/cast.py:*": "founds the invented town before there is anybody who could act in it",
     "tsunagu/demo/attack.py:*": "founds two invented towns before there is anybody who could act in them",
     "tsunagu/demo/crowd*.py:*": "writes an invented town in bulk, under the same triggers and constraints",
+    "tsunagu/directory/sheet.py:workbook": "a workbook written into memory, no database",
+    "tsunagu/groups/documents.py:workbook": "a workbook written into memory, no database",
     "tsunagu/common/cells.py:*": "set.update on a set of cells, no database",
     "tsunagu/households/forms.py:*": "dict.update on the attributes of a widget, no database",
+    "tsunagu/groups/joint_lists.py:workbook": "an Excel file in memory, no database",
 }
 
 RAW_SQL = {
@@ -57,6 +76,7 @@ RAW_SQL = {
 }
 
 NOT_ONCE = {
+    "tsunagu/directory/views/link.py:send": "no account that could own a key; the same again is one revision",
     "tsunagu/desk/views/drafts.py:draft": "the newest text stands; keeping it twice is keeping it once",
     "tsunagu/accounts/views.py:login": "a second log-in is a log-in; nobody is there yet to own a key",
     "tsunagu/accounts/views.py:logout": "a second log-out finds nobody",
@@ -80,6 +100,7 @@ CLASS_VIEWS = {
 }
 
 FORMS_WITHOUT_KEY = {
+    "directory/send.html": "nobody is there to own a key; the same sent twice is one revision",
     "account/login.html account_login": "nobody is there yet to own a key",
     "account/login.html accounts:enter": "nobody is there yet to own a key",
     "* account_logout": "a second log-out finds nobody",
@@ -106,6 +127,7 @@ BY = {
     "tsunagu.agencies.actions.founding.begin_town": "begins the first town, before anybody can act",
     "tsunagu.agencies.actions.founding.know_town": "a town known by a record only: nobody acts there",
     "tsunagu.households.actions.rebuild_keys": "None is the command line; it says nothing new of anybody",
+    "tsunagu.directory.actions.send": "who holds the link, without an account; its line names the link",
     "tsunagu.notices.actions.*": "a notice is part of an act, which says by whom and is audited there",
     "tsunagu.sharing.actions.ledger.write_rows": "rows of an act, which says by whom and is audited",
     "tsunagu.sharing.actions.work.standing_end": "a date, computed for an act; writes nothing",

@@ -20,6 +20,7 @@ from tsunagu.accounts.models import User
 from tsunagu.agencies.actor import actor_for
 from tsunagu.agencies.models import Agency, AgencyArea, Desk, Membership, Municipality
 from tsunagu.cases.models import Case
+from tsunagu.groups.models import Group, GroupKind
 from tsunagu.households.models import Household
 from tsunagu.people.models import Person
 from tsunagu.sharing import oracle
@@ -77,10 +78,16 @@ class Ground:
         self.case = self.new_case(self.household)
         someone = Person.objects.create(municipality=self.towns["T"])
         self.consent = self._consent(someone)
+        self.group = self._group()
         self.contract = self._contract("O", BEGAN, AT + 900 * DAY, None)
         for key, dates in CONTRACTS.items():
             if dates:
                 self._contract(key, *dates)
+
+    def _group(self) -> Group:
+        kind = GroupKind.objects.order_by("pk").first()
+        assert kind is not None
+        return Group.objects.create(municipality=self.towns["T"], name="場", kind=kind, desk=self.desk)
 
     def _contract(self, contractor: str, since: Any, until: Any, ended: Any) -> Contract:
         return Contract.objects.create(

@@ -21,6 +21,7 @@ from tsunagu.cases.models import (
 )
 from tsunagu.common.scopes import Scope
 from tsunagu.desk.models import Draft, Memo
+from tsunagu.groups.models import EaseNeed, GroupPart, Helper, Interest, Match, PersonConflict
 from tsunagu.households.models import (
     Birth,
     CalledName,
@@ -96,6 +97,15 @@ MAKERS: dict[type, tuple[set[int], bool, Any]] = {
             "next_look_on": DAY.replace(day=29),
         },
     ),
+    GroupPart: (
+        {S.NOTES},
+        False,
+        lambda g: {"group": g.group, "role": "takes_part", "since": DAY, "consent": g.consent},
+    ),
+    Interest: ({S.NOTES}, False, lambda g: {"kind": "like", "field": "making", "consent": g.consent}),
+    EaseNeed: ({S.NOTES}, False, lambda g: {"ease": "silent", "consent": g.consent}),
+    Match: ({S.NOTES}, False, lambda g: {"status": "none_fits", "on": DAY, "consent": g.consent}),
+    PersonConflict: ({S.NOTES}, False, lambda g: {"helper": _helper(g), "words": "近所"}),
 }
 PAIRS = {Kinship, HouseholdEvent}
 ONES_OWN = {Memo, Draft}  # kept by one member for themselves
@@ -117,6 +127,12 @@ def write(ground: Ground, laid: list[Laid], models: list[type]) -> None:
         for one, row in zip(fitting, written, strict=True):
             only = next(iter(MAKERS[model][0])) if len(MAKERS[model][0]) == 1 else None
             one.rows.append((model.__name__, row.pk, ground.row(one, scope=only, other=model in PAIRS)))
+
+
+def _helper(ground: Ground) -> Helper:
+    """Somebody of H's register."""
+    facts = {"agency": ground.agencies["H"], "name": "手伝う人", "since": DAY}
+    return Helper.objects.get_or_create(**facts)[0]
 
 
 def _fits(model: type, one: Laid) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tsunagu.accounts.models import Session, User, fold_username
+from tsunagu.accounts.models import LoginSession, User, fold_username
 from tsunagu.audit import log
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def timer(*, by: object | None) -> User:
 @transaction.atomic
 def erase_sessions(*, by: object | None, at: datetime) -> int:
     """Log-ins that are over by this moment leave nothing behind. Returns how many they were."""
-    erased, _ = Session.objects.filter(expire_date__lte=at).delete()
+    erased, _ = LoginSession.objects.filter(expire_date__lte=at).delete()
     if erased:
         log.record("session.erased", by=by, detail={"sessions": erased})
     return erased

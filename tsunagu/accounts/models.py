@@ -72,7 +72,7 @@ class User(AbstractBaseUser):
         return self.name
 
 
-class Session(AbstractBaseSession):
+class LoginSession(AbstractBaseSession):
     """セッション: a running log-in. The key is stored as its SHA-256, so this table gives no log-in."""
 
     session_key = models.CharField("鍵の SHA-256", max_length=64, primary_key=True)

@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
-from tsunagu.accounts.models import Session
+from tsunagu.accounts.models import LoginSession
 
 IDLE = timedelta(minutes=30)
 STARTED = "started"  # seconds since 1970, in the session's data
@@ -25,13 +25,13 @@ USED = "used"
 
 class SessionStore(DatabaseStore):
     @classmethod
-    def get_model_class(cls) -> type[Session]:
-        return Session
+    def get_model_class(cls) -> type[LoginSession]:
+        return LoginSession
 
-    def _get_session_from_db(self) -> Session | None:
+    def _get_session_from_db(self) -> LoginSession | None:
         """As in Django, but looked up by the hash; an unknown or expired key is dropped, never taken over."""
         key = _hashed(self.session_key or "")
-        found = Session.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
+        found = LoginSession.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
         if found is None:
             self._session_key = None
         return found

@@ -147,8 +147,21 @@ def can_settle(reader: Reader, promise: Promise) -> Decision:
     return YES if reader.may(May.WRITE) else no("いまの役割では、この操作はできません。")
 
 
+def can_bring_in(reader: Reader, desk: Desk, *, agreed: bool) -> Decision:
+    """From a place or a joint day, to a desk of the same town where cases are worked on; never unasked."""
+    if not (reader.may(May.GATHER) or can_receive(reader)):
+        return no("いまの役割では、窓口につなぐことはできません。")
+    if not agreed:
+        return not_yet("窓口に伝えてよいか、本人に聞いてください。聞けたら、印をつけて送れます。")
+    if desk.until is not None or desk.agency.home_id != reader.agency.home_id:
+        return not_yet("いま開いている町の窓口から選んでください。")
+    if not sharing_policies.has_case_workers(desk.agency, reader.at):
+        return not_yet("その窓口には、いま受けとめる人がいません。ほかの窓口を選んでください。")
+    return YES
+
+
 def can_answer(reader: Reader, intake: Intake) -> Decision:
-    if intake.status not in (intake.Status.RECEIVED, intake.Status.ASKED):
+    if intake.status not in (intake.Status.RECEIVED, intake.Status.ASKED, intake.Status.ARRIVED):
         return no("この受付は、すでにつないであります。")
     if intake.holder_id != reader.agency.pk:
         return no("この受付は、受けた窓口が扱います。")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tsunagu.common.scopes import Scope
-from tsunagu.demo import verbs
+from tsunagu.demo import verbs, verbs_places
 from tsunagu.demo.marks import Text
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ VERBS = {
         "words scope kept then_due then_time then_words then_as",
         {"words": Text(None, "people"), "then_words": Text(S, "people")},
     ),
+    "likes": Verb(verbs_places.likes, "person kind words", "", {"words": Text(N)}),
     "memo": Verb(verbs.memo, "words", "", {"words": Text(N, "", as_it_is=True)}),
     "draft": Verb(verbs.draft, "form words", "", {"words": Text(N, "", as_it_is=True)}),
     "kept": Verb(verbs.kept, "promise"),

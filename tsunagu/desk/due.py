@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from tsunagu.agencies.models import Cover
 from tsunagu.cases.models import Case, Contact, Intake, Promise
+from tsunagu.groups.models import NetworkTask
 from tsunagu.outreach.models import WatchDecision
 from tsunagu.sharing.kinds import RULES, Kind
 from tsunagu.sharing.models import Contract, Evidence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 QUIET = timedelta(days=28)  # after so long without a contact, a household that nobody watches is thought of
 AHEAD = timedelta(days=7)  # the promises of the coming week stand below those of today
 ENDING = timedelta(days=60)  # before its end, a contract is spoken of
+WAITING_INTAKES = [Intake.Status.RECEIVED, Intake.Status.ASKED, Intake.Status.ARRIVED]
 WAITING_KINDS = [kind for kind, rule in RULES.items() if rule.approved] + [Kind.EMERGENCY]
 
 THINK, LOOK, SILENT = 1, 2, 3  # why a household stands in ころあい, in the order of the list
@@ -100,12 +102,20 @@ def contacts(reader: Reader, case: str) -> QuerySet[Contact]:
 
 def intakes(reader: Reader) -> QuerySet[Intake]:
     """What came in at my desk, and what it is asked to check; newest first."""
-    rows = Intake.objects.visible_to(reader).filter(
-        holder=reader.agency, status__in=[Intake.Status.RECEIVED, Intake.Status.ASKED]
-    )
+    rows = Intake.objects.visible_to(reader).filter(holder=reader.agency, status__in=WAITING_INTAKES)
     if reader.membership.desk_id:
         rows = rows.filter(desk_id=reader.membership.desk_id)
     return rows.order_by("-received_on", "-pk")
+
+
+def tasks(reader: Reader) -> QuerySet[NetworkTask]:
+    """What a network asked of my desk, due within a week or before; where I have no desk, of my agency's."""
+    rows = NetworkTask.objects.visible_to(reader).filter(
+        desk__agency=reader.agency, done_on=None, due_on__lte=_today(reader) + AHEAD
+    )
+    if reader.membership.desk_id:
+        rows = rows.filter(desk_id=reader.membership.desk_id)
+    return rows
 
 
 def approvals(reader: Reader) -> QuerySet[Evidence]:

@@ -22,6 +22,7 @@ from tsunagu.audit import keys
 from tsunagu.cases.models import Case, CaseSubject, Promise
 from tsunagu.common.scopes import Scope
 from tsunagu.desk import actions as desk_actions
+from tsunagu.directory.models import Resource
 from tsunagu.notices import actions as notice_actions
 from tsunagu.notices.models import Notice
 from tsunagu.outreach.models import WatchDecision
@@ -92,12 +93,13 @@ def _supported(by: Timer) -> list[int]:
 
 
 def due_desks(by: Timer) -> set[int]:
-    """The desks of the agency where a case, a promise or a watch has come to its day."""
+    """The desks of the agency where a case, a promise, a watch or a resource has come to its day."""
     today = timezone.localdate(by.at)
     found = [
         Case.objects.due_by(today),
         Promise.objects.filter(status=Promise.Status.OPEN, due_on__lte=today),
         WatchDecision.objects.come_back(today),
+        Resource.objects.to_tell(today),
     ]
     return {desk for rows in found for desk in _desks(rows.filter(desk__agency=by.agency), by)}
 

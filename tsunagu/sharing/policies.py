@@ -8,7 +8,7 @@ from tsunagu.agencies.models import Agency, Membership
 from tsunagu.common.decisions import YES, Decision, no, not_yet
 from tsunagu.common.scopes import Scope
 from tsunagu.sharing.kinds import RULES, Kind
-from tsunagu.sharing.models import Barrier, Contract, Disclosure
+from tsunagu.sharing.models import Barrier, Consent, Contract, Disclosure
 from tsunagu.sharing.roles import ROLES, May
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tsunagu.accounts.models import User
     from tsunagu.people.models import Person
-    from tsunagu.sharing.models import Consent, Evidence
+    from tsunagu.sharing.models import Evidence
     from tsunagu.sharing.reader import Reader
 
 # The same words whatever the cause, so that a refusal never tells that somebody is ruled out.

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tsunagu.accounts.models import Session
+from tsunagu.accounts.models import LoginSession
 from tsunagu.accounts.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def is_in(key):
 
 def test_who_reads_the_table_cannot_log_in(sato):
     assert is_in(cookie(sato))
-    rows = Session.objects.values_list("session_key", flat=True)
+    rows = LoginSession.objects.values_list("session_key", flat=True)
     assert rows
     for key in rows:
         assert key != cookie(sato)
@@ -36,7 +36,7 @@ def test_who_reads_the_table_cannot_log_in(sato):
 
 
 def test_the_key_stands_nowhere_in_the_table(sato):
-    assert not any(cookie(sato) in str(value) for row in Session.objects.values_list() for value in row)
+    assert not any(cookie(sato) in str(value) for row in LoginSession.objects.values_list() for value in row)
 
 
 def test_a_log_in_ends_after_thirty_minutes_without_a_page(sato):
@@ -85,7 +85,7 @@ def test_a_session_can_be_kept_read_and_ended():
 def test_ended_sessions_can_be_cleared(sato):
     with time_machine.travel(timezone.now() + timedelta(hours=11), tick=False):
         SessionStore.clear_expired()
-    assert not Session.objects.exists()
+    assert not LoginSession.objects.exists()
 
 
 def test_the_cookie_ends_with_the_browser_and_is_out_of_reach_of_scripts(sato):

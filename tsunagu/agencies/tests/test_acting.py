@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from tsunagu.accounts.models import Session
+from tsunagu.accounts.models import LoginSession
 from tsunagu.agencies.middleware import CHOSEN, ActorMiddleware
 from tsunagu.agencies.models import Membership
 from tsunagu.audit.models import Entry
@@ -221,6 +221,6 @@ def test_when_the_chosen_post_ends_the_other_is_not_taken_silently(sato, ito, se
 def test_reading_a_page_writes_no_session(sato, ito, second_hat):
     second_hat(sato, ito)
     sato.client.post(reverse("agencies:switch"), {"membership": sato.membership.pk})
-    before = list(Session.objects.values_list("session_key", "session_data"))
+    before = list(LoginSession.objects.values_list("session_key", "session_data"))
     sato.client.get(reverse(PAGE))
-    assert list(Session.objects.values_list("session_key", "session_data")) == before
+    assert list(LoginSession.objects.values_list("session_key", "session_data")) == before

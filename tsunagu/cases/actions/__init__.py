@@ -15,7 +15,7 @@ from tsunagu.cases.actions.case import (
     succeed,
     watch,
 )
-from tsunagu.cases.actions.intake import Chosen, Said, answer, ask, attach, receive
+from tsunagu.cases.actions.intake import Chosen, Said, answer, ask, attach, bring_in, receive, take_over
 from tsunagu.cases.actions.notes import (
     Then,
     amend,
@@ -39,6 +39,7 @@ __all__ = [
     "ask",
     "assign",
     "attach",
+    "bring_in",
     "change_lead",
     "drop",
     "hand_lead",
@@ -57,6 +58,7 @@ __all__ = [
     "stop_involvement",
     "stop_watching",
     "succeed",
+    "take_over",
     "undo",
     "watch",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -164,25 +164,39 @@ def _as_told(said: Said) -> Said:
 
 def _hand_to(coordinating: Desk, asked: Intake, by: Reader) -> Intake:
     """The coordinating agency's own row: work addressed to a desk is held by the desk's agency."""
-    copy = Intake.objects.create(
-        municipality_id=asked.municipality_id,
-        holder=coordinating.agency,
-        scope=Scope.NOTES,
-        recorded_by=by.membership,
-        recorded_at=by.at,
-        desk=coordinating,
-        words=asked.words,
-        called=asked.called,
-        source=asked.source,
-        received_on=asked.received_on,
-        received_basis=asked.received_basis,
-        status=Intake.Status.ASKED,
-        asked_by=asked.desk,
+    return _at_desk(coordinating, asked, by, status=Intake.Status.ASKED, asked_by=asked.desk)
+
+
+def _at_desk(
+    desk: Desk, told: Said | Intake, by: Reader, *, status: Intake.Status, asked_by: Desk | None = None
+) -> Intake:
+    """Words for another agency's desk: its row, on its list, with a notice."""
+    intake = Intake.objects.create(
+        **_of_desk(desk, by),
+        desk=desk,
+        words=told.words,
+        called=told.called,
+        source=told.source,
+        received_on=told.received_on,
+        received_basis=told.received_basis,
+        status=status,
+        asked_by=asked_by,
     )
     notices.post(
-        Notice.Kind.WORK, desk_id=coordinating.pk, url_name="cases:intake_detail", public_id=copy.public_id
+        Notice.Kind.WORK, desk_id=desk.pk, url_name="cases:intake_detail", public_id=intake.public_id
     )
-    return copy
+    return intake
+
+
+def _of_desk(desk: Desk, by: Reader) -> dict[str, Any]:
+    """What makes a row the desk's agency's own, while it is about nobody that is known."""
+    return {
+        "municipality_id": desk.agency.home_id,
+        "holder": desk.agency,
+        "scope": Scope.NOTES,
+        "recorded_by": by.membership,
+        "recorded_at": by.at,
+    }
 
 
 @transaction.atomic
@@ -194,6 +208,41 @@ def answer(intake: Intake, *, by: Reader) -> Intake:
         raise NotAllowed(no("ほかの職員が先に連絡しました。画面を読み直してください。"))
     intake.status = Intake.Status.ANSWERED
     log.record("intake.answered", by=by, target=intake)
+    return intake
+
+
+@transaction.atomic
+def bring_in(said: Said, *, by: Reader, desk: Desk, agreed: bool, heard_by: str = "") -> Intake:
+    """つなぐ: from a place or a joint day to a desk, as the person themselves agreed to `heard_by`.
+
+    The row is the receiving agency's alone; whoever sent it does not read it again and sees no case. It waits
+    on the desk's list until somebody opens it, or says that it is done.
+    """
+    require(policies.can_bring_in(by, desk, agreed=agreed))
+    _refuse_without_basis(said)
+    heard = f"本人が「伝えてよい」と話しました（聞いた人：{heard_by or by.user.name}）。"
+    told = _as_told(replace(said, words=f"{said.words}\n{heard}".lstrip()))
+    intake = _at_desk(desk, told, by, status=Intake.Status.ARRIVED)
+    if said.informant or said.contact:
+        Informant.objects.create(
+            intake=intake,
+            **_of_desk(desk, by),
+            name=said.informant,
+            relation=said.relation,
+            contact=said.contact,
+        )
+    log.record("intake.brought_in", by=by, target=intake, detail={"desk": desk.pk})
+    return intake
+
+
+@transaction.atomic
+def take_over(intake: Intake, *, by: Reader, case: Case) -> Intake:
+    """What was brought here became a case, or part of one."""
+    require(policies.can_answer(by, intake))
+    moved = Intake.objects.filter(pk=intake.pk, status=intake.status)
+    if not moved.update(status=Intake.Status.OPENED, case=case):
+        raise NotAllowed(no("ほかの職員が先に受けつけました。画面を読み直してください。"))
+    log.record("intake.taken_over", by=by, target=intake)
     return intake
 
 

@@ -36,7 +36,8 @@ class Intake(Guarded):
     """受付: what a caller said at any door, addressed to a desk.
 
     Of the desk's agency alone while no person is known; afterwards the ledger decides. `asked_by` is set
-    where another agency asked the coordinating desk to check (確かめて連絡します).
+    where another agency asked the coordinating desk to check (確かめて連絡します). ARRIVED: somebody was
+    brought here from a place or a joint consultation day, as they themselves agreed.
     """
 
     class Status(models.TextChoices):
@@ -44,6 +45,7 @@ class Intake(Guarded):
         OPENED = "opened", "世帯につないだ"
         ASKED = "asked", "確かめている"
         ANSWERED = "answered", "連絡した"
+        ARRIVED = "arrived", "つながれてきた"
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="intakes", verbose_name="窓口")
     words = models.TextField("話されたこと")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from tsunagu.agencies.duties import Duty
+    from tsunagu.cases.models import Case
     from tsunagu.cases.queries import Offer
 
 
@@ -56,6 +57,15 @@ def _asked_before(request: Request) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+def _take_over(request: Request, case: Case) -> None:
+    """Words that were brought to the desk and are now part of a case leave its list."""
+    if "from" not in request.GET:
+        return
+    row = find(request, Intake.objects.filter(holder=request.reader.agency), public_id=request.GET["from"])
+    if row.status == Intake.Status.ARRIVED:
+        actions.take_over(row, by=request.reader, case=case)
+
+
 def _carried(request: Request) -> dict[str, Any]:
     """What was typed into さがす, posted here so that it stands in no address."""
     typed = request.POST.get("typed", "").strip()[:LONGEST]
@@ -76,6 +86,7 @@ def _open(request: Request, form: IntakeForm) -> HttpResponse:
     case = carry_out(form, lambda: actions.receive(said, by=request.reader, desk=desk, chosen=chosen))
     if case is None:
         return _page(request, form, [], duty)
+    _take_over(request, case)
     messages.success(request, "受けつけました。")
     return redirect(case.get_absolute_url())
 
@@ -103,6 +114,7 @@ def _attach(request: Request, form: IntakeForm) -> HttpResponse:
     )
     if done is None:
         return _page(request, form, queries.namesakes(request.reader, said.called))
+    _take_over(request, case)
     messages.success(request, "この世帯の話として受けつけました。")
     return redirect(case.get_absolute_url())
 
@@ -177,7 +189,8 @@ def _facts(intake: Intake) -> dict[str, Any]:
         "called": intake.called,
         "source": intake.get_source_display(),
         "status": intake.get_status_display(),
-        "is_waiting": intake.status == Intake.Status.ASKED,
+        "is_waiting": intake.status in (Intake.Status.ASKED, Intake.Status.ARRIVED),
+        "has_arrived": intake.status == Intake.Status.ARRIVED,
         "received_on": wareki(intake.received_on),
         "basis": basis_words,
         "desk": f"{intake.desk.agency.name}　{intake.desk.name}",

@@ -289,8 +289,8 @@ def test_the_page_costs_the_same_for_one_note_and_for_thirty(joined, sato, ito):
 
 
 def test_the_figures_of_the_page(joined, sato, tanaka, suzuki):
-    assert count(sato.client, address(joined)) == 26  # at most 14 and one for each of 13 panels
-    assert count(tanaka.client, address(joined)) == 24  # reads no address: nothing to ask the map for
+    assert count(sato.client, address(joined)) == 28  # at most 14 and one for each of 15 panels
+    assert count(tanaka.client, address(joined)) == 26  # reads no address: nothing to ask the map for
     assert count(suzuki.client, address(joined), status=404) == 7
 
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from tsunagu.accounts.models import Session, User
+from tsunagu.accounts.models import LoginSession, User
 from tsunagu.audit.models import Entry, FormKey
 from tsunagu.cases import actions as case_actions
 from tsunagu.common.scopes import Scope
@@ -305,9 +305,9 @@ def test_a_telling_that_ends_with_its_contract_is_left_to_the_next_contract(sato
 def test_log_ins_that_are_over_are_erased(ito):
     assert ito.client.get("/").status_code == 200
     once()
-    assert Session.objects.count() == 1
+    assert LoginSession.objects.count() == 1
     once(timezone.now() + timedelta(hours=11))
-    assert Session.objects.count() == 0
+    assert LoginSession.objects.count() == 0
     assert Entry.objects.get(action="session.erased").detail == {"sessions": 1}
 
 

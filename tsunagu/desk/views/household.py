@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from tsunagu.cases import panels as case_panels
 from tsunagu.desk.deeds import deeds
 from tsunagu.desk.panels import district, shared
+from tsunagu.groups import panels as group_panels
 from tsunagu.households import panels as household_panels
 from tsunagu.households.models import Household
 from tsunagu.households.panels import members
@@ -29,9 +30,15 @@ if TYPE_CHECKING:
 PANELS: dict[str, list[Draw]] = {
     "care": [household_panels.care],
     "ahead": [case_panels.state, case_panels.promises, outreach_panels.watch],
-    "around": [case_panels.involved],
+    "around": [case_panels.involved, group_panels.parts],
     "story": [case_panels.latest, case_panels.happenings, case_panels.record],
-    "facts": [household_panels.facts, household_panels.kinship, household_panels.changes, shared],
+    "facts": [
+        household_panels.facts,
+        group_panels.likes,
+        household_panels.kinship,
+        household_panels.changes,
+        shared,
+    ],
 }
 
 

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tsunagu.agencies.models import AgencyArea, Setting, in_force
+from tsunagu.agencies.models import AgencyArea, Membership, Setting, in_force
 from tsunagu.cases.models import CaseSubject, Intake, Source
 from tsunagu.cases.policies import can_receive
 from tsunagu.common.clock import clock
@@ -21,6 +21,9 @@ from tsunagu.common.wareki import short, wareki
 from tsunagu.desk import due
 from tsunagu.desk.views.cases import MANY, CountUpTo
 from tsunagu.desk.words import at_most, away, span
+from tsunagu.directory import lists as resources
+from tsunagu.groups.agenda import next_of
+from tsunagu.groups.schools import is_season
 from tsunagu.households.panels import called, name_of, ours_first
 from tsunagu.sharing import why
 from tsunagu.sharing.guarded import GUARD, first
@@ -72,6 +75,8 @@ class Look(NamedTuple):
 def home(request: Request) -> HttpResponse:
     """The first page of the day; to a role without cases, what it does here and whom it can call."""
     reader = request.reader
+    if reader.role == Membership.Role.FACILITATOR:
+        return show(request, "groups/next.html", next_of(reader) | _role(reader))
     if not reader.scopes:
         return show(request, "desk/role.html", _role(reader))
     whole = request.GET.get("list", "")
@@ -84,7 +89,10 @@ def home(request: Request) -> HttpResponse:
         "may_receive": can_receive(reader),
         "waiting": at_most(notes.approvals, MANY) if notes.approvals else "",
         "ending": at_most(notes.contracts, MANY) if notes.contracts else "",
+        "keeping": at_most(notes.keeping, MANY) if notes.keeping else "",
+        "tasks": at_most(notes.tasks, MANY) if notes.tasks else "",
     }
+    context["is_leaving_season"] = is_season(timezone.localdate(reader.at))
     context["why"] = why.lines(reader, request.shown)
     return show(request, "desk/today.html", context)
 
@@ -100,14 +108,19 @@ def _lists(request: Request, look: Look) -> tuple[dict[str, List], Notes]:
     if not rows[PROMISES] and rows[QUIET]:  # never a blank page: what there is instead
         lists[PROMISES].empty += f"ころあいの世帯が{lists[QUIET].number}あります。"
     brought = next((row for found in rows.values() for row in found), None)
-    return lists, Notes(brought["approvals"], brought["contracts"]) if brought else _notes(look.reader)
+    return lists, Notes(*(brought[name] for name in NOTES)) if brought else _notes(look.reader)
+
+
+NOTES = ("approvals", "contracts", "keeping", "tasks")
 
 
 class Notes(NamedTuple):
-    """How many shares wait for approval, how many contracts run out soon."""
+    """Shares that wait for approval, contracts that run out, resources to look at, tasks of a network."""
 
     approvals: int
     contracts: int
+    keeping: int
+    tasks: int
 
 
 def _waiting(reader: Reader) -> Any:
@@ -118,11 +131,21 @@ def _ending(reader: Reader) -> Any:
     return due.contracts(reader).values("pk")[: MANY + 1]
 
 
+def _keeping(reader: Reader) -> Any:
+    return resources.to_keep(reader).order_by().values("pk")[: MANY + 1]
+
+
+def _tasks(reader: Reader) -> Any:
+    return due.tasks(reader).order_by().values("pk")[: MANY + 1]
+
+
 def _notes(reader: Reader) -> Notes:
     """Of an empty day, in statements of their own."""
-    return (
-        Notes(_waiting(reader).count(), _ending(reader).count()) if reader.may(May.APPROVE) else Notes(0, 0)
-    )
+    keeping = _keeping(reader).count() if reader.may(May.WRITE) else 0
+    tasks = _tasks(reader).count()
+    if not reader.may(May.APPROVE):
+        return Notes(0, 0, keeping, tasks)
+    return Notes(_waiting(reader).count(), _ending(reader).count(), keeping, tasks)
 
 
 def _list(look: Look, key: str, rows: list[Any], line: Callable[[Any], dict[str, Any]]) -> List:
@@ -133,7 +156,9 @@ def _list(look: Look, key: str, rows: list[Any], line: Callable[[Any], dict[str,
 
 
 def _with_notes(rows: Any, reader: Reader) -> Any:
-    """To whoever approves, each row also says what else is due."""
+    """Each row also says what else is due: to who looks after resources, and to whoever approves."""
+    rows = rows.annotate(keeping=CountUpTo(_keeping(reader)) if reader.may(May.WRITE) else Value(0))
+    rows = rows.annotate(tasks=CountUpTo(_tasks(reader)))
     if not reader.may(May.APPROVE):
         return rows.annotate(approvals=Value(0), contracts=Value(0))
     return rows.annotate(approvals=CountUpTo(_waiting(reader)), contracts=CountUpTo(_ending(reader)))
@@ -147,8 +172,7 @@ def _promises(look: Look) -> list[dict[str, Any]]:
     values = _with_notes(found.annotate(called=called(look.reader)), look.reader).values(
         *GUARD,
         "called",
-        "approvals",
-        "contracts",
+        *NOTES,
         "words",
         "due_on",
         "due_time",
@@ -203,8 +227,7 @@ def _quiet(look: Look) -> list[dict[str, Any]]:
         "called",
         "last",
         "watch",
-        "approvals",
-        "contracts",
+        *NOTES,
         "case_id",
         "case__public_id",
         "case__opened_on",
@@ -258,8 +281,7 @@ def _replies(look: Look) -> list[dict[str, Any]]:
     found = due.intakes(look.reader)
     values = _with_notes(found, look.reader).values(
         *GUARD,
-        "approvals",
-        "contracts",
+        *NOTES,
         "public_id",
         "called",
         "words",

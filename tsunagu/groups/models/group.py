@@ -55,10 +55,19 @@ class Ease(models.TextChoices):
     EVENING = "evening", "夜・休みの日にある"
 
 
+class GroupKindQuerySet(models.QuerySet["GroupKind"]):
+    def visible_to(self, reader: Reader) -> Self:
+        """Those that every town has, and those that the reader's own town added."""
+        if not reader.may(May.PLACES):
+            return self.none()
+        return self.filter(Q(municipality=None) | Q(municipality=reader.agency.home_id))
+
+
 class GroupKind(models.Model):
     """場の種類: 家族会, 当事者会, 居場所 …; a row, so that a town can add its own.
 
-    `menu`: which of the eight menus of the national programme it counts under (law-and-forms §6.3).
+    `municipality` is empty for the kinds that every town begins with. `menu`: which of the eight menus of the
+    national programme it counts under (law-and-forms §6.3).
     """
 
     class Menu(models.TextChoices):
@@ -71,15 +80,25 @@ class GroupKind(models.Model):
         PARTNERS = "partners", "民間団体との連携"
         SURVEY = "survey", "実態把握調査"
 
-    name = models.CharField(
-        "名称", max_length=40, unique=True, error_messages={"unique": "同じ名前の種類が、すでにあります。"}
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="区市町村"
     )
+    name = models.CharField("名称", max_length=40)
     menu = models.CharField("国の事業メニュー", max_length=20, choices=Menu.choices)
     position = models.PositiveSmallIntegerField("順", default=0)
+
+    TOWN = "municipality"
+    objects = GroupKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = "場の種類"
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="one_kind_name_in_a_town"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(municipality=None), name="one_kind_name_for_all"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

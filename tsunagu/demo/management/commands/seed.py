@@ -16,6 +16,7 @@ from django.utils import timezone
 from tsunagu.agencies.models import Municipality
 from tsunagu.demo import attack, cast, crowd, truth
 from tsunagu.demo.management.commands.replay import a_day
+from tsunagu.demo.places import bring_places
 from tsunagu.demo.replay import TOLD_HERE, replay, story_named, town_for
 from tsunagu.demo.story import StoryError
 from tsunagu.demo.visits import bring_record
@@ -64,6 +65,7 @@ class Command(BaseCommand):
                     story_named(name), town, today=today, until=options["until"] if name == "fall" else None
                 )
             bring_record(town, today)
+            bring_places(town, today)
             return town.municipality.name
         if Municipality.objects.exists():
             raise CommandError(

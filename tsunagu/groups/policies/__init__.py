@@ -1,0 +1,1 @@
+"""Who may run and read what is in groups. Pure questions; nothing is written."""
