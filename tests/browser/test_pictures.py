@@ -117,3 +117,57 @@ def test_pictures_of_the_administration(visit, shot):
     sasaki = visit("sasaki")
     sasaki.get_by_role("link", name="機関と人を開く").click()
     shot(sasaki, "agencies", tall=1000)
+
+
+def test_pictures_of_places(visit, shot):
+    sato = visit("sato")
+    sato.goto("/places/")
+    shot(sato, "places", tall=TALL)
+    sato.get_by_role("link", name="ゆるのび体操").click()
+    sato.get_by_role("heading", name="あゆみ").wait_for()
+    shot(sato, "group", tall=TALL)
+    with_likes(sato)
+    sato.get_by_role("heading", name="合いそうな場").wait_for()
+    shot(sato, "fit", tall=TALL)
+
+
+def with_likes(sato):
+    """The household of whoever leads the stretching; their page of places that fit."""
+    acts.open_household(sato, "大川の本の人")
+    sato.get_by_role("link", name="合う場をさがす").first.click()
+
+
+def test_pictures_of_a_joint_day_and_of_resources(visit, shot):
+    sato = visit("sato")
+    sato.goto("/places/days/")
+    sato.locator("main li a").first.click()
+    sato.get_by_role("link", name="当日の表").wait_for()
+    shot(sato, "joint-day", tall=TALL)
+    sato.get_by_role("link", name="当日の表").click()
+    sato.get_by_role("table").wait_for()
+    shot(sato, "day-sheet", tall=800)
+    sato.goto("/resources/")
+    shot(sato, "resources", tall=1000)
+    sato.get_by_role("link", name="みなも市 保健センター 健康相談", exact=True).click()
+    sato.get_by_role("heading", name="使いどき").wait_for()
+    shot(sato, "resource", tall=TALL)
+
+
+def test_pictures_of_the_facilitators_phone(visit, shot):
+    phone = visit("yamada", phone=True)
+    shot(phone, "next-phone", tall=812)
+    door = phone.get_by_role("link", name="受付をはじめる")
+    if not door.count():  # nobody has announced a session for this very day yet
+        announce_today(phone)
+    door.first.click()
+    phone.get_by_role("button", name="＋1 家族").click()
+    shot(phone, "door-phone", tall=812)
+
+
+def announce_today(phone):
+    phone.goto("/places/notices/")
+    phone.get_by_role("link", name="新しい回のお知らせを書く").first.click()
+    phone.get_by_label("日", exact=False).first.fill(acts.day())
+    phone.get_by_role("button", name="お知らせを出す").click()
+    phone.wait_for_url("**/places/sessions/*/")
+    phone.goto("/places/next/")
