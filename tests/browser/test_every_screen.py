@@ -24,6 +24,11 @@ WALKERS = [
 ]
 # Screens without a link to them, and why.
 NO_LINK = {
+    "directory:send": "the link is given by hand to who runs a resource; directory/tests/test_link",
+    "directory:xlsx": "a file, not a screen",
+    "directory:facilities": "a file, not a screen",
+    "directory:services": "a file, not a screen",
+    "directory:organizations": "a file, not a screen",
     "cases:note": "the household page writes in place; its own page: test_without_javascript",
     "account_login": "before the log-in; its own test below",
     "account_logout": "a button of every page's head posts to it",

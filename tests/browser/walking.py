@@ -58,7 +58,9 @@ def follow(page, site, looked):
 
 
 def _links(page, site):
-    hrefs = page.eval_on_selector_all("a[href]", "(links) => links.map((link) => link.href.split('#')[0])")
+    hrefs = page.eval_on_selector_all(
+        "a[href]:not([download])", "(links) => links.map((link) => link.href.split('#')[0])"
+    )
     return [href for href in hrefs if href.startswith(site)]
 
 

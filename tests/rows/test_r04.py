@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from tsunagu.cases.models import Intake
 from tsunagu.cases.tests import factories
 from tsunagu.groups.models import HeadCount, Session
 from tsunagu.groups.tests.gatherings import DAY, FAMILY, family_group, held, plan, sign_up
@@ -130,3 +131,19 @@ def test_the_facilitator_sees_no_case(yamada, sato, group, name):
     assert "/households/" not in text
     with yamada.acting() as reader:
         assert reader.scopes == frozenset()
+
+
+def test_somebody_who_agreed_reaches_a_desk_and_the_session_keeps_nothing(yamada, tanaka, group):
+    session = plan(yamada, group)
+    wish = {"desk": tanaka.desk.pk, "called": "みどり", "words": "夜に話せる所をさがしている。"}
+    refused = send(yamada, "pass_on", session.public_id, **wish)
+    assert "本人に聞いてから送ってください" in refused.content.decode()
+    assert not Intake.objects.exists()
+    answer = send(yamada, "pass_on", session.public_id, **wish, agreed="on")
+    assert "窓口に送りました" in answer.content.decode()
+    assert Intake.objects.get().desk == tanaka.desk
+    with yamada.acting() as reader:
+        assert not Intake.objects.visible_to(reader).exists()
+    with tanaka.acting() as reader:
+        assert Intake.objects.visible_to(reader).exists()
+    assert "みどり" not in page(yamada, "session", session.public_id)

@@ -40,6 +40,7 @@ def bring_days(town: Town, today: date) -> Network:
     network = _network(town, begun)
     _meeting(town, network, today - timedelta(days=75), today)
     _past(town, network, today - timedelta(days=AGO))
+    _today(town, network, today)
     _coming(town, network, today)
     return network
 
@@ -128,9 +129,9 @@ def _asked(town: Town, meeting: NetworkMeeting, on: date, today: date) -> None:
         )
 
 
-def _day(town: Town, network: Network, on: date, planned: date) -> Event:
+def _day(town: Town, network: Network, on: date, planned: date, name: str = "合同相談会") -> Event:
     day = days.Day(
-        name="合同相談会",
+        name=name,
         on=on,
         starts_at=time(13, 0),
         ends_at=time(16, 0),
@@ -183,6 +184,14 @@ def _past(town: Town, network: Network, on: date) -> None:
     used = dict(zip(event.tables.values_list("pk", flat=True), (2, 2, 1), strict=True))
     with town.acting("sato", moment(on, 16, 30)) as by:
         days.close_day(event, by=by, used=used)
+
+
+def _today(town: Town, network: Network, today: date) -> None:
+    """One that is held today, so that its sheet, its walk-ins and the way to a desk can be looked at."""
+    event = _day(town, network, today, today - timedelta(days=14), "ミニ相談会")
+    with town.acting("sato", moment(today - timedelta(days=4), 10)) as by:
+        bookings.book(_slot(event, 1, 0), by=by, nickname="つばき")
+        bookings.book(_slot(event, 3, 1), by=by)
 
 
 def _coming(town: Town, network: Network, today: date) -> None:

@@ -46,12 +46,12 @@ def decoded(data: bytes) -> str:
 
 
 def table(text: str) -> list[list[str]]:
-    """Rows of cells: tabs where the first line has one (Excel), else commas."""
+    """Rows of cells: tabs where the first line has one (pasted from Excel), else commas (csv_bytes)."""
     first = text.lstrip("\ufeff\r\n").partition("\n")[0]
     delimiter = "\t" if "\t" in first else ","
     rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
     try:
-        found = [[unquoted(cell) for cell in row] for row in rows]
+        found = [[unquoted(cell) if delimiter == "," else cell for cell in row] for row in rows]
     except csv.Error:
         raise Unreadable('表として読めません。引用符（"）の数を確かめてください。') from None
     return [row for row in found if any(cell.strip() for cell in row)]

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from tsunagu.common.calendar import fiscal_year
 from tsunagu.common.wareki import wareki
-from tsunagu.groups.actions.count import rooms_of
-from tsunagu.groups.counting import Month, Room
+from tsunagu.groups.counting import Month, Room, rooms_of
 from tsunagu.groups.forms.session import hours
 from tsunagu.groups.models import Ease, Group, GroupHost, Session, SignUp
 

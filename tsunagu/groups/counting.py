@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
+
 from tsunagu.groups.models import HeadCount, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tsunagu.sharing.reader import Reader
 
 Kind = HeadCount.Kind
 Counts = dict[str, int]  # kind: how many
@@ -62,6 +66,18 @@ def rooms(sessions: Iterable[Session], taps: Iterable[tuple[int, int, str, int]]
         if number > 0:
             found[session_id].counters.setdefault(membership_id, {})[kind] = number
     return found
+
+
+def room_of(session: Session, reader: Reader) -> Room:
+    return rooms_of([session], reader)[session.pk]
+
+
+def rooms_of(sessions: Iterable[Session], reader: Reader) -> dict[int, Room]:
+    """One statement for any number of sessions."""
+    some = list(sessions)
+    taps = HeadCount.objects.visible_to(reader).filter(session__in=some).order_by()
+    sums = taps.values("session_id", "counted_by_id", "kind").annotate(number=Sum("step"))
+    return rooms(some, sums.values_list("session_id", "counted_by_id", "kind", "number"))
 
 
 @dataclass

@@ -154,7 +154,7 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> bytes:
         page.append(FIGURES)
         for row in rows:
             page.append([""] * len(row))
-            for cell, value in zip(page[page.max_row], row, strict=True):
+            for cell, value in zip(page[page.max_row], row, strict=False):
                 cell.value = value
                 if isinstance(value, str):
                     cell.data_type, cell.quotePrefix = "s", value[:1] in "=+-@"

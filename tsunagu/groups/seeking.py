@@ -49,8 +49,13 @@ class KnownPeople:
 
     def visible_to(self, reader: Reader) -> QuerySet[Person]:
         home = HouseholdMember.objects.visible_to(reader).filter(person=OuterRef("pk"), until=None)
-        own = Disclosure.objects.live(reader).filter(
-            from_agency=reader.agency, kind=Kind.OWN_WORK, person=OuterRef("pk"), scope=Scope.NOTES
+        own = Disclosure.objects.visible_to(reader).filter(
+            from_agency=reader.agency,
+            kind=Kind.OWN_WORK,
+            person=OuterRef("pk"),
+            scope=Scope.NOTES,
+            valid_from__lte=reader.at,
+            effective_until__gt=reader.at,
         )
         return people.visible_to(reader).annotate(
             called=called(reader, "pk"),

@@ -53,6 +53,7 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/door/name/", facilitator.name, name="name"),
     path("sessions/<uuid:public_id>/door/counting/", facilitator.counting, name="counting"),
     path("sessions/<uuid:public_id>/look-back/", facilitator.look_back, name="look_back"),
+    path("sessions/<uuid:public_id>/pass-on/", facilitator.pass_on, name="pass_on"),
     path("sign-ups/<uuid:public_id>/withdraw/", session.withdraw, name="withdraw_sign_up"),
     path("sign-ups/<uuid:public_id>/tell/", session.tell, name="tell_sign_up"),
     path("<uuid:public_id>/sessions/new/", session.plan, name="plan_session"),

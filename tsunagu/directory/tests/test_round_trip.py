@@ -124,7 +124,7 @@ def same(row, one, *fields):
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=several)
 def test_a_file_of_hsds_comes_back_the_same(write, rows):
     made = json.dumps(write(rows, TOWN, MAP, TODAY), ensure_ascii=False)
@@ -138,7 +138,7 @@ def test_a_file_of_hsds_comes_back_the_same(write, rows):
         assert found == [(line.address, line.words, line.since, line.until) for line in one.addresses]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=several)
 def test_a_sheet_of_excel_comes_back_the_same(rows):
     page = load_workbook(io.BytesIO(sheet.workbook(rows, MAP))).active
@@ -150,7 +150,7 @@ def test_a_sheet_of_excel_comes_back_the_same(rows):
         assert row.verified_on == one.resource.verified_on
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=several)
 def test_the_open_data_comes_back_the_same_as_far_as_it_carries(rows):
     data = opendata.facilities(rows, TOWN)
@@ -167,7 +167,7 @@ def test_what_comes_back_changes_nothing_of_what_is_here(rows):
         assert (row.known, row.fields, row.faults) == (one.resource, [], [])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=several)
 def test_no_cell_is_a_formula(rows):
     data = opendata.facilities(rows, TOWN).decode("utf-8-sig")

@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Sum
 
 from tsunagu.audit import log
 from tsunagu.common.decisions import NotAllowed, not_yet, require
-from tsunagu.groups.counting import Room, rooms
+from tsunagu.groups.counting import room_of
 from tsunagu.groups.models import HeadCount, Session
 from tsunagu.groups.policies import session as policies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from tsunagu.sharing.reader import Reader
@@ -87,18 +86,6 @@ def choose_counting(session: Session, *, by: Reader, counting: str) -> Session:
     session.counting = counting
     log.record("session.counting_chosen", by=by, target=session, detail={"counting": counting})
     return session
-
-
-def room_of(session: Session, reader: Reader) -> Room:
-    return rooms_of([session], reader)[session.pk]
-
-
-def rooms_of(sessions: Iterable[Session], reader: Reader) -> dict[int, Room]:
-    """One statement for any number of sessions."""
-    some = list(sessions)
-    taps = HeadCount.objects.visible_to(reader).filter(session__in=some).order_by()
-    sums = taps.values("session_id", "counted_by_id", "kind").annotate(number=Sum("step"))
-    return rooms(some, sums.values_list("session_id", "counted_by_id", "kind", "number"))
 
 
 def _row(session: Session, tap: Tap, nickname: str, by: Reader) -> HeadCount:

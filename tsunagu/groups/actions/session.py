@@ -12,6 +12,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tsunagu.audit import log
+from tsunagu.cases import actions as case_actions
+from tsunagu.cases.actions.intake import Said
+from tsunagu.cases.models import Source
 from tsunagu.common.decisions import NotAllowed, Replaced, not_yet, require
 from tsunagu.groups.counting import same_day_next_month
 from tsunagu.groups.models import Group, HeadCount, Session, SessionWork, SignUp
@@ -20,6 +23,7 @@ from tsunagu.groups.policies import session as policies
 if TYPE_CHECKING:
     from datetime import date, time
 
+    from tsunagu.agencies.models import Desk
     from tsunagu.sharing.reader import Reader
 
 Status = Session.Status
@@ -205,6 +209,22 @@ def _erase_names(session: Session) -> None:
         session.signed_up = number
     sign_ups.delete()
     HeadCount.objects.filter(session=session).exclude(nickname="").update(nickname="")
+
+
+@transaction.atomic
+def pass_on(
+    session: Session, *, by: Reader, desk: Desk, called: str, words: str, contact: str = "", agreed: bool
+) -> None:
+    """つなぎたい人がいる: the person's own wish goes to a desk; the session keeps nothing of it."""
+    require(policies.can_close(by, session))
+    said = Said(
+        words=words,
+        called=called,
+        source=Source.SELF,
+        received_on=timezone.localdate(by.at),
+        contact=contact,
+    )
+    case_actions.bring_in(said, by=by, desk=desk, agreed=agreed)
 
 
 # --- one row, one state -----------------------------------------------------------------------

@@ -106,10 +106,12 @@ class MinutesForm(MeetingForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["came"] = forms.ModelMultipleChoiceField(
-            NetworkMember.objects.filter(network=network, until=None).select_related("agency"),
+            NetworkMember.objects.visible_to(reader)
+            .filter(network=network, until=None)
+            .select_related("agency"),
             label="来た機関",
             required=False,
             widget=forms.CheckboxSelectMultiple(attrs={"data-chips": True}),

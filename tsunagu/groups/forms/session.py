@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 from uuid import UUID
 
@@ -14,8 +14,12 @@ from django import forms
 from tsunagu.common.clock import clock, parse_clock
 from tsunagu.groups.actions.count import Tap
 from tsunagu.groups.actions.session import Plan
+from tsunagu.groups.forms.network import desk_field
 from tsunagu.groups.models import Group, HeadCount, Session
 from tsunagu.web.fields import LineField, WarekiDateField, WordsField
+
+if TYPE_CHECKING:
+    from tsunagu.sharing.reader import Reader
 
 Hours = tuple[time | None, time | None]
 _BETWEEN = re.compile(r"\s*(?:[〜～~－―–—-]|から)\s*")
@@ -29,9 +33,9 @@ class HoursField(forms.Field):
         attrs = {"autocomplete": "off", "data-width": "16"}
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
-    def to_python(self, value: Any) -> Hours:
+    def to_python(self, value: Any) -> Hours | None:
         if value in self.empty_values or not str(value).strip():
-            return None, None
+            return None
         parts = [part for part in _BETWEEN.split(normalize("NFKC", str(value)).strip()) if part]
         try:
             times = [parse_clock(part) for part in parts]
@@ -156,7 +160,7 @@ class TapsForm(forms.Form):
 
     def clean_taps(self) -> list[Tap]:
         try:
-            rows = json.loads(self.cleaned_data["taps"])
+            rows = list(json.loads(self.cleaned_data["taps"]))
             taps = [Tap(str(row["kind"]), int(row["step"]), UUID(str(row["key"]))) for row in rows]
         except (ValueError, KeyError, TypeError):
             raise forms.ValidationError("読めない内容です。") from None
@@ -229,3 +233,11 @@ class PassOnForm(forms.Form):
         max_length=1000,
         help_text="本人が伝えてよいと言ったことだけ。送ったあと、この画面には残りません。",
     )
+    contact = LineField(
+        label="本人への連絡のしかた", max_length=100, required=False, help_text="本人がよいと言ったとき。"
+    )
+
+    def __init__(self, *args: Any, reader: Reader, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["desk"] = desk_field(reader, label="どの窓口に", initial=group.desk_id)
+        self.order_fields(["agreed", "desk", "called", "words", "contact"])

@@ -8,6 +8,7 @@ from uuid import uuid4
 from tsunagu.demo.cast import moment
 from tsunagu.groups.actions import count as counts
 from tsunagu.groups.actions import session as actions
+from tsunagu.groups.counting import room_of
 from tsunagu.groups.models import HeadCount
 from tsunagu.groups.tests.factories import begin, today
 
@@ -56,7 +57,7 @@ def count(player, session, *kinds, step=1, some=None):
 def came(player, session):
     session.refresh_from_db()
     with player.acting() as by:
-        return counts.room_of(session, by).came()
+        return room_of(session, by).came()
 
 
 def sign_up(player, session, nickname="はる", **more):

@@ -1,4 +1,4 @@
-"""A network and a joint day for the tests: 佐藤 runs it, 小林・山田 take part, 田中 looks on, 鈴木 is a stranger."""
+"""A network and a joint day: 佐藤 runs it, 小林・山田 take part, 田中 looks on, 鈴木 is a stranger."""
 
 from __future__ import annotations
 

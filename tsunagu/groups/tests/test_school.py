@@ -176,6 +176,13 @@ def test_the_way_to_the_list_stands_on_the_first_page_from_january_to_march():
     assert [is_season(date(2027, month, 1)) for month in (12, 1, 3, 4)] == [False, True, True, False]
 
 
+@pytest.mark.parametrize("season", [True, False])
+def test_in_that_season_the_first_page_leads_to_the_list(sato, monkeypatch, season):
+    monkeypatch.setattr("tsunagu.desk.views.today.is_season", lambda today: season)
+    text = sato.client.get(reverse("desk:home")).content.decode()
+    assert (reverse("groups:leaving_school") in text) == season
+
+
 def test_who_ends_school_this_march_stands_on_the_list_and_on_no_other_side_of_the_cut(sato):
     year = leaving(18, ends(timezone.localdate()))
     inside, outside = family(sato), family(sato)

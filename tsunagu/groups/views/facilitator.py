@@ -19,9 +19,9 @@ from tsunagu.common.decisions import Decision, NotAllowed, Replaced, no, require
 from tsunagu.groups import agenda, documents
 from tsunagu.groups.actions import count as count_actions
 from tsunagu.groups.actions import session as actions
-from tsunagu.groups.actions.count import Tap, room_of, rooms_of
-from tsunagu.groups.counting import Room, came
-from tsunagu.groups.forms.session import CountingForm, LookBackForm, NameForm, TapsForm
+from tsunagu.groups.actions.count import Tap
+from tsunagu.groups.counting import Room, came, room_of, rooms_of
+from tsunagu.groups.forms.session import CountingForm, LookBackForm, NameForm, PassOnForm, TapsForm
 from tsunagu.groups.models import HeadCount, Session
 from tsunagu.groups.policies import session as policies
 from tsunagu.groups.views.session import found
@@ -218,6 +218,22 @@ def _is_old(form: LookBackForm, row: Session, version: str) -> bool:
 
 def _lines(row: Session) -> list[tuple[str, str]]:
     return [("なにをした", row.did), ("よかったこと", row.good), ("つぎに", row.following)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def pass_on(request: Request, public_id: UUID) -> HttpResponse:
+    """つなぎたい人がいる: with the person's agreement, a few words go to a desk and stay there."""
+    row, reader = found(request, public_id), request.reader
+    require(policies.can_close(reader, row))
+    data = request.POST if request.method == "POST" else None
+    form = PassOnForm(data, reader=reader, group=row.group)
+    sent = attempt(form, lambda: [actions.pass_on(row, by=reader, **form.cleaned_data)])
+    if sent is not None:
+        messages.success(request, "窓口に送りました。あとは窓口の人が、本人と話します。")
+        return redirect("groups:session", row.public_id)
+    context = {"form": form, "row": row, "line": agenda.line(row, timezone.localdate(reader.at))}
+    return render(request, "groups/pass_on.html", context, status=422 if form.is_bound else 200)
 
 
 # --- F5 人数のまとめ ------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def places(request: Request) -> HttpResponse:
         "is_filtered": any(filters.values()),
         "undecided": lists.undecided(reader),
         "may_begin": bool(policies.can_begin(reader)),
-        "works": bool(reader.scopes),
+        "works": bool(reader.scopes) and reader.agency.home_id is not None,
     }
     return show(request, "groups/places.html", context)
 

@@ -201,7 +201,7 @@ def write_meeting(request: Request, public_id: UUID) -> HttpResponse:
     require(policies.can_take_part(request.reader, row.network_id))
     names = ("on", "starts_at", "ends_at", "place", "agenda", "minutes", "version")
     initial = {name: getattr(row, name) for name in names} | {"came": row.came.all()}
-    form = MinutesForm(posted(request), network=row.network, initial=initial)
+    form = MinutesForm(posted(request), reader=request.reader, network=row.network, initial=initial)
     try:
         written = attempt(form, lambda: _write(row, form, request))
     except Replaced:

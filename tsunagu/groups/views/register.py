@@ -27,7 +27,7 @@ from tsunagu.groups.forms.register import (
     HelperForm,
     TrainingForm,
 )
-from tsunagu.groups.models import Helper, HelperConflict, PersonConflict
+from tsunagu.groups.models import Helper, HelperConflict, PersonConflict, Training
 from tsunagu.groups.policies import matching as matching_policies
 from tsunagu.groups.policies import register as policies
 from tsunagu.groups.seeking import somebody
@@ -65,7 +65,11 @@ def helpers(request: Request) -> HttpResponse:
     mine: Any = Helper.objects.visible_to(request.reader).prefetch_related("fields")
     rows = mine.annotate(trainings_n=Count("trainings"), trained_on=Max("trainings__on"))
     lines = [_line(row) | {"is_over": row.until is not None and row.until <= today} for row in rows]
-    return render(request, "groups/helpers.html", {"lines": sorted(lines, key=lambda line: line["is_over"])})
+    context = {
+        "lines": sorted(lines, key=lambda line: line["is_over"]),
+        "works": bool(request.reader.scopes),
+    }
+    return render(request, "groups/helpers.html", context)
 
 
 def _line(row: Any) -> dict[str, Any]:
@@ -90,13 +94,15 @@ def helper(request: Request, public_id: UUID) -> HttpResponse:
         "helper": row,
         "since": wareki(row.since),
         "until": wareki(row.until) if row.until else "",
-        "trainings": [
-            {"name": one.name, "on": wareki(one.on), "hours": f"{one.hours.normalize():f}", "by": one.given_by}
-            for one in row.trainings.all()
-        ],
+        "trainings": [_training(one) for one in row.trainings.all()],
         "apart": len(note_shown(request, apart.values(*GUARD))),
     }
     return render(request, "groups/helper.html", context)
+
+
+def _training(one: Training) -> dict[str, str]:
+    hours = f"{one.hours.normalize():f}"
+    return {"name": one.name, "on": wareki(one.on), "hours": hours, "by": one.given_by}
 
 
 @require_http_methods(FORM)

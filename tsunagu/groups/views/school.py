@@ -21,6 +21,7 @@ from tsunagu.groups.forms.school import BodyNoteForm, PlaceSchoolForm
 from tsunagu.groups.policies import school as policies
 from tsunagu.groups.views.matching import Page
 from tsunagu.sharing import why
+from tsunagu.sharing.roles import May
 from tsunagu.web.http import Request, show
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def schools(request: Request) -> HttpResponse:
         "districts": reading.districts(request.reader),
         "notes": reading.notes(request),
         "may_note": bool(policies.can_note(request.reader)),
+        "may_begin": request.reader.may(May.GATHER),
     }
     return show(request, "groups/schools.html", context)
 

@@ -16,8 +16,7 @@ from tsunagu.common.decisions import Replaced, require
 from tsunagu.common.wareki import wareki
 from tsunagu.groups import agenda
 from tsunagu.groups.actions import session as actions
-from tsunagu.groups.actions.count import room_of
-from tsunagu.groups.counting import same_day_next_month
+from tsunagu.groups.counting import room_of, same_day_next_month
 from tsunagu.groups.forms.session import CancelForm, MoreForm, PlanForm, SignUpForm, hours, plan_of
 from tsunagu.groups.models import Group, HeadCount, Session, SignUp
 from tsunagu.groups.policies import session as policies

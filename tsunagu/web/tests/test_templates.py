@@ -86,7 +86,7 @@ class Classes(HTMLParser):
 
 
 def test_every_class_that_templates_name_is_known_to_the_style_sheets():
-    css = "".join(path.read_text() for path in (ROOT / "web/static/web/css").glob("*.css"))
+    css = "".join(path.read_text() for path in sorted(ROOT.glob("*/static/**/*.css")))
     known = set(re.findall(r"\.([clpu]-[\w-]+)", css))
     unknown = {}
     for path in TEMPLATES:
