@@ -28,11 +28,7 @@ DOORS = {
     "* LegalBasisVersion": "the text of laws is for everybody",
     "* EvidenceRecipient": "read to narrow Evidence that went through the door",
     "* LoginSession": "Django's own session store, under a hashed key",
-    "tsunagu/groups/policies/session.py Session": "whether a day is taken, in a group that was found by the door",
-    "tsunagu/groups/actions/*.py HeadCount": "keys and names of the day, of a session found by the door",
-    "tsunagu/groups/actions/*.py Session": "one's own session, locked or changed after the policy agreed",
-    "tsunagu/groups/actions/session.py SignUp": "names of a session that the policy let somebody close",
-    "tsunagu/groups/agenda.py Session": "announced sessions are public; the rest goes by the group's own door",
+    "tsunagu/groups/agenda.py Session": "announced ones are public; the rest goes by the group's own door",
     "tsunagu/groups/views/public.py *": "the open page: public places and announced sessions, nothing else",
     "* FormKey": "keys of one's own forms, no words of anybody",
     "* ChainHead": "the newest seal of the audit trail, no words of anybody",
@@ -121,6 +117,8 @@ ASKED_FOR_ELSEWHERE = {
 }
 
 BY = {
+    "tsunagu.groups.actions.group.seen_of": "what a form was shown, in short; writes nothing",
+    "tsunagu.groups.actions.group.answers_of": "what stands now, for a form; writes nothing",
     "tsunagu.desk.actions.expire_memos": "the timer, not a person; its line in the trail says so",
     "tsunagu.exchange.actions.bring": "None is the command line, run by who keeps the server",
     "tsunagu.accounts.actions.*": "None is the command line, which makes the first accounts of a town",

@@ -167,6 +167,8 @@ def test_a_form_that_is_filled_from_the_address_is_seen():
     for form in ("NoteForm(request.GET)", "NoteForm(data=request.GET or None)"):
         assert writes.forms_bound_to_get(views(f"def view(request):\n    form = {form}"))
     assert writes.forms_bound_to_get(views("NoteForm(posted(request), initial=request.GET)")) == []
+    filters = "@require_safe\ndef view(request):\n    form = FindForm(request.GET)"
+    assert writes.forms_bound_to_get(views(filters)) == []
 
 
 def test_the_guards_see_the_views():

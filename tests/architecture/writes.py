@@ -166,16 +166,22 @@ def acts_on_get(sources: Iterable[Source], routed: Routed = None) -> list[Offenc
 
 
 def forms_bound_to_get(sources: Iterable[Source]) -> list[Offence]:
-    """A form that is filled from the address: it is valid on a GET."""
+    """A form that is filled from the address: valid on a GET. A view that only reads may have filters."""
     return [
         _at(src, owner, node, f"binds a form to the address: {ast.unparse(node)[:60]}")
         for src in sources
         if src.kind in ("views", "panels")
         for owner, node in owned(src.tree)
         if isinstance(node, ast.Call) and last_name(node.func).endswith("Form")
+        if not _only_reads(src, owner)
         for data in [*node.args[:1], *(k.value for k in node.keywords if k.arg == "data")]
         if "request.GET" in ast.unparse(data)
     ]
+
+
+def _only_reads(src: Source, owner: str) -> bool:
+    function = functions(src.tree).get(owner)
+    return function is not None and (methods(function, src.tree) or {"POST"}) <= {"GET", "HEAD"}
 
 
 def _is_gate(function: ast.FunctionDef) -> bool:

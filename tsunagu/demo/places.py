@@ -12,6 +12,7 @@ from tsunagu.demo.places_directory import bring_resources
 from tsunagu.demo.places_people import bring_people
 from tsunagu.demo.places_sessions import bring_sessions
 from tsunagu.demo.story import last_friday
+from tsunagu.groups import said
 from tsunagu.groups.actions import group as actions
 from tsunagu.groups.actions import part as parts
 from tsunagu.groups.models import (
@@ -68,11 +69,11 @@ def _people(town: Town, groups: dict[str, Group], today: date) -> None:
         if len(people) < 2:
             return  # the stories were told only in part
         on = at.date() - timedelta(days=60)
-        agreed = parts.Agreed(consenter="person", method="spoken", given_on=on)
+        agreed = said.Agreed(consenter="person", method="spoken", given_on=on)
         facts: dict[str, Any] = {"since": on, "agreed": agreed, "by": by}
         first = parts.take_part(people[fisher], groups["stretching"], role=Role.TAKES_PART, **facts)
         teacher = parts.change_role(first, by=by, role=Role.TEACHES, on=on + timedelta(days=30))
-        public = parts.Agreed(consenter="person", method="written", given_on=on + timedelta(days=30))
+        public = said.Agreed(consenter="person", method="written", given_on=on + timedelta(days=30))
         parts.credit(teacher, by=by, words="講師：ゆう さん", agreed=public)
         parts.take_part(people[reader], groups["works"], role=Role.MAKES, **facts)
 
@@ -84,7 +85,7 @@ class _Life:
         self.town, self.today = town, today
         self.group: Group | None = None
 
-    def begin(self, who: str, answers: actions.Answers, start: actions.Start) -> None:
+    def begin(self, who: str, answers: said.Answers, start: said.Start) -> None:
         with self.town.acting(who, moment(start.on, 15)) as by:
             self.group = actions.begin(answers, start, by=by)
 
@@ -126,8 +127,8 @@ class _Life:
         return Group.objects.get(pk=self.group.pk)
 
 
-def _parents_answers(town: Town) -> actions.Answers:
-    return actions.Answers(
+def _parents_answers(town: Town) -> said.Answers:
+    return said.Answers(
         name="みなも親の会",
         kind=_kind("家族会"),
         desk=town.desks["coordinators"],
@@ -153,7 +154,7 @@ def _parents(town: Town, year: int, today: date) -> Group:
     """考える会 → the parents' wish → 準備会 → 発足 → 自主運営, with 社協 staff helping."""
     What = GroupHelp.What
     life = _Life(town, today)
-    start = actions.Start(
+    start = said.Start(
         on=date(year, 4, 20),
         name_then="親のこれからを考える会",
         reason="社協の講座に来た親から「話せる場がほしい」という声が出た。",
@@ -179,8 +180,8 @@ def _parents(town: Town, year: int, today: date) -> Group:
     return life.done()
 
 
-def _works_answers(town: Town) -> actions.Answers:
-    return actions.Answers(
+def _works_answers(town: Town) -> said.Answers:
+    return said.Answers(
         name="ことこと工房",
         kind=_kind("工房・手しごと"),
         desk=town.desks["coordinators"],
@@ -205,7 +206,7 @@ def _works_answers(town: Town) -> actions.Answers:
 def _works(town: Town, year: int, today: date) -> Group:
     """A workshop that makes flyers for others: hosted by the commissioned coordinators."""
     life = _Life(town, today)
-    start = actions.Start(
+    start = said.Start(
         on=date(year, 5, 14),
         name_then="チラシを折る日",
         reason="居場所の片すみで、チラシを折る手伝いからはじまった。",
@@ -226,8 +227,8 @@ def _works(town: Town, year: int, today: date) -> Group:
     return life.done()
 
 
-def _stretching_answers(town: Town) -> actions.Answers:
-    return actions.Answers(
+def _stretching_answers(town: Town) -> said.Answers:
+    return said.Answers(
         name="ゆるのび体操",
         kind=_kind("からだを動かす会"),
         desk=town.desks["coordinators"],
@@ -252,7 +253,7 @@ def _stretching_answers(town: Town) -> actions.Answers:
 def _stretching(town: Town, year: int, today: date) -> Group:
     """Somebody's own skill became a group: tried for a year, with a support body as co-host."""
     life = _Life(town, today)
-    start = actions.Start(
+    start = said.Start(
         on=date(year + 1, 4, 17),
         stage=Stage.TRIAL,
         planned_until=date(year + 2, 3, 31),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
 from tsunagu.demo.cast import moment
+from tsunagu.groups import said
 from tsunagu.groups.actions import count as counts
 from tsunagu.groups.actions import session as actions
 from tsunagu.groups.counting import nth
@@ -95,9 +96,9 @@ def _writer(group: Group, rhythm: Rhythm, on: date) -> str:
     return rhythm.since_self_run if self_run else rhythm.before
 
 
-def _plan(group: Group, rhythm: Rhythm, on: date, number: int) -> actions.Plan:
+def _plan(group: Group, rhythm: Rhythm, on: date, number: int) -> said.Plan:
     words = rhythm.words[number % len(rhythm.words)]
-    return actions.Plan(on, group.starts_at, group.ends_at, group.place, words, helpers="社協の職員 1人")
+    return said.Plan(on, group.starts_at, group.ends_at, group.place, words, helpers="社協の職員 1人")
 
 
 def _hold(town: Town, group: Group, rhythm: Rhythm, on: date, number: int) -> None:
@@ -111,14 +112,12 @@ def _hold(town: Town, group: Group, rhythm: Rhythm, on: date, number: int) -> No
         actions.close(session, by=by, did=session.words, good=good, work=work)
 
 
-def _taps(session: Session, rhythm: Rhythm, number: int) -> list[counts.Tap]:
+def _taps(session: Session, rhythm: Rhythm, number: int) -> list[said.Tap]:
     """The usual number, one more or less from month to month, and now and then nobody of a kind."""
     taps = []
     for place, (kind, usual) in enumerate(rhythm.usual.items()):
         many = max(0, usual + (number * 3 + place) % 4 - 2 if usual > 1 else (number + place) % 2)
-        taps += [
-            counts.Tap(kind, 1, uuid5(KEYS, f"{rhythm.key} {session.on} {kind} {n}")) for n in range(many)
-        ]
+        taps += [said.Tap(kind, 1, uuid5(KEYS, f"{rhythm.key} {session.on} {kind} {n}")) for n in range(many)]
     return taps
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsunagu.groups.actions import matching
-from tsunagu.groups.actions.part import Agreed
+from tsunagu.groups.said import Agreed
 
 if TYPE_CHECKING:
     from tsunagu.demo.scene import Scene

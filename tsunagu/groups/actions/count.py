@@ -12,6 +12,7 @@ from tsunagu.common.decisions import NotAllowed, not_yet, require
 from tsunagu.groups.counting import room_of
 from tsunagu.groups.models import HeadCount, Session
 from tsunagu.groups.policies import session as policies
+from tsunagu.groups.said import Tap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 
 SAME_NAME = "同じ呼び名の人が、もう来ています。べつの人なら、そのしるしを付けて、もう一度送ってください。"
 CLOSED = "おわった回には、呼び名を書きません。人数だけ直せます。"
-
-
-@dataclass(frozen=True)
-class Tap:
-    """One press of a button: which kind, plus or minus one, and the key that the page gave it."""
-
-    kind: str
-    step: int
-    key: UUID
 
 
 @dataclass

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, time
+from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from tsunagu.agencies.models import Agency, Desk
+from tsunagu.agencies.models import Agency
 from tsunagu.audit import log
 from tsunagu.common.decisions import NotAllowed, Replaced, not_yet, require
 from tsunagu.groups.models import (
@@ -20,61 +19,16 @@ from tsunagu.groups.models import (
     GroupField,
     GroupHelp,
     GroupHost,
-    GroupKind,
     GroupStage,
 )
 from tsunagu.groups.policies import group as policies
+from tsunagu.groups.said import Answers, Start
 
 if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 TAKEN = "「{name}」という名前の場が、すでにあります。ちがう場なら、区別できる名前にしてください。"
 FIRST = "ほかの人が、先に書きました。いまの内容を読んでから、もう一度送ってください。"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What a group says of itself: the ten answers, its fields and what makes it bearable."""
-
-    name: str
-    kind: GroupKind
-    desk: Desk
-    summary: str = ""
-    rhythm: str = ""
-    week: int | None = None
-    weekday: int | None = None
-    starts_at: time | None = None
-    ends_at: time | None = None
-    place: str = ""
-    booking: str = Group.Booking.NONE
-    usual_number: str = ""
-    who_comes: str = ""
-    access: str = ""
-    signboard: str = ""
-    fee: str = "無料"
-    companion: str = "いっしょに来ても大丈夫です。"
-    run_by: str = ""
-    is_public: bool = False
-    fields: Collection[str] = ()
-    eases: Collection[str] = ()
-
-    def columns(self) -> dict[str, Any]:
-        rows = {"fields", "eases"}
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in rows}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Start:
-    """How a group begins: its first stage, who hosts it, and who takes part in hosting."""
-
-    on: date
-    reason: str
-    stage: str = GroupStage.Kind.FORERUNNER
-    name_then: str = ""
-    planned_until: date | None = None
-    host: Agency | None = None
-    host_name: str = ""
-    co_hosts: Sequence[Agency] = ()
 
 
 @transaction.atomic

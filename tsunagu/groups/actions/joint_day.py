@@ -108,7 +108,9 @@ def _times(event: Event) -> list[time]:
 def open_day(event: Event, *, by: Reader) -> Event:
     """From now on bookings are taken."""
     require(policies.can_open(by, event))
-    return _move(event, Status.PLANNED, Status.OPEN, by, "joint_day.opened")
+    opened = _move(event, Status.PLANNED, Status.OPEN)
+    log.record("joint_day.opened", by=by, target=event)
+    return opened
 
 
 @transaction.atomic
@@ -142,9 +144,10 @@ def bring(table: Table, said: Said, *, by: Reader, desk: Desk, agreed: bool, hea
 def close_day(event: Event, *, by: Reader, used: Mapping[int, int]) -> Event:
     """Write the figures; erase nicknames, contacts and codes. `used`: by table, how many were talked to."""
     require(policies.can_close(by, event))
-    closed = _move(event, Status.OPEN, Status.CLOSED, by, "joint_day.closed")
+    closed = _move(event, Status.OPEN, Status.CLOSED)
     EventFigure.objects.bulk_create(_figures(event, used))
     Booking.objects.filter(event=event).update(nickname="", contact="", code="")
+    log.record("joint_day.closed", by=by, target=event)
     return closed
 
 
@@ -167,9 +170,8 @@ def _figures(event: Event, used: Mapping[int, int]) -> list[EventFigure]:
     ]
 
 
-def _move(event: Event, was: Status, to: Status, by: Reader, word: str) -> Event:
+def _move(event: Event, was: Status, to: Status) -> Event:
     if not Event.objects.filter(pk=event.pk, status=was).update(status=to):
         raise NotAllowed(no(FIRST))
-    log.record(word, by=by, target=event)
     event.refresh_from_db()
     return event

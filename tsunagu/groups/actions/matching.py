@@ -10,12 +10,13 @@ from django.utils import timezone
 from tsunagu.audit import log
 from tsunagu.common.decisions import NotAllowed, no, not_yet, require
 from tsunagu.common.scopes import Scope
-from tsunagu.groups.actions.group import Answers, Start, begin
-from tsunagu.groups.actions.part import Agreed, consent_for
+from tsunagu.groups.actions.group import begin
+from tsunagu.groups.actions.part import consent_for
 from tsunagu.groups.models import EaseNeed, Interest, Match
 from tsunagu.groups.policies import matching as policies
 from tsunagu.groups.policies import part as consents
 from tsunagu.groups.policies.names import holds_no_name
+from tsunagu.groups.said import Agreed, Answers, Start
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing.models import Consent
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from tsunagu.common.decisions import NotAllowed, not_yet, require
 from tsunagu.common.scopes import Scope
 from tsunagu.groups.models import GroupPart
 from tsunagu.groups.policies import part as policies
+from tsunagu.groups.said import Agreed
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing.models import Consent
 
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 FIRST = "ほかの人が、先に書きかえました。画面を開きなおしてください。"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Agreed:
-    """That the person said yes: who said it, how, when, and for how long."""
-
-    consenter: str
-    method: str
-    given_on: date
-    until: date | None = None
 
 
 @transaction.atomic

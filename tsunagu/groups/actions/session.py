@@ -4,7 +4,6 @@ taps in actions/count.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -19,10 +18,9 @@ from tsunagu.common.decisions import NotAllowed, Replaced, not_yet, require
 from tsunagu.groups.counting import same_day_next_month
 from tsunagu.groups.models import Group, HeadCount, Session, SessionWork, SignUp
 from tsunagu.groups.policies import session as policies
+from tsunagu.groups.said import Plan
 
 if TYPE_CHECKING:
-    from datetime import date, time
-
     from tsunagu.agencies.models import Desk
     from tsunagu.sharing.reader import Reader
 
@@ -31,21 +29,6 @@ NEVER_MET = "まだ前の回がありません。お知らせの画面で、は�
 SAME_NAME = (
     "同じ呼び名の人が、もう申し込んでいます。べつの人なら、そのしるしを付けて、もう一度送ってください。"
 )
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is announced: five answers, and three more that can stay empty."""
-
-    on: date
-    starts_at: time | None
-    ends_at: time | None
-    place: str
-    words: str
-    booking: str = Group.Booking.NONE
-    capacity: int | None = None
-    guests: str = ""
-    helpers: str = ""
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from tsunagu.agencies.models import Agency, Desk
 from tsunagu.cases.forms.parts import chips, sentences
 from tsunagu.common.calendar import fiscal_year
 from tsunagu.common.wareki import wareki
-from tsunagu.groups.actions.group import Answers, Start
 from tsunagu.groups.models import (
     Ease,
     Field,
@@ -26,6 +25,7 @@ from tsunagu.groups.models import (
     GroupStage,
 )
 from tsunagu.groups.policies import group as policies
+from tsunagu.groups.said import Answers, Start
 from tsunagu.web.fields import ClockField, LineField, RowField, WarekiDateField, WordsField
 
 if TYPE_CHECKING:

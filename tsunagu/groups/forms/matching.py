@@ -15,7 +15,7 @@ from tsunagu.web.fields import LineField, RowField, WarekiDateField, WordsField
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tsunagu.groups.actions.part import Agreed
+    from tsunagu.groups.said import Agreed
     from tsunagu.sharing.reader import Reader
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from tsunagu.cases.forms.parts import chips, person_chip, sentences
-from tsunagu.groups.actions.part import Agreed
 from tsunagu.groups.models import Group, GroupPart
+from tsunagu.groups.said import Agreed
 from tsunagu.sharing.models import Consent
 from tsunagu.web.fields import LineField, RowField, WarekiDateField
 

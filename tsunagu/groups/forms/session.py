@@ -12,10 +12,9 @@ from uuid import UUID
 from django import forms
 
 from tsunagu.common.clock import clock, parse_clock
-from tsunagu.groups.actions.count import Tap
-from tsunagu.groups.actions.session import Plan
 from tsunagu.groups.forms.network import desk_field
 from tsunagu.groups.models import Group, HeadCount, Session
+from tsunagu.groups.said import Plan, Tap
 from tsunagu.web.fields import LineField, WarekiDateField, WordsField
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tsunagu.groups import said
 from tsunagu.groups.actions import group as actions
 from tsunagu.groups.actions import part as parts
 from tsunagu.groups.models import Group, GroupKind
@@ -23,12 +24,12 @@ def kind(name="家族会"):
 
 def answers(player, **changes):
     facts = {"name": "みなも親の会", "kind": kind(), "desk": player.desk}
-    return actions.Answers(**(facts | changes))
+    return said.Answers(**(facts | changes))
 
 
 def start(player, **changes):
     facts = {"on": today() - timedelta(days=100), "reason": REASON, "host": player.agency}
-    return actions.Start(**(facts | changes))
+    return said.Start(**(facts | changes))
 
 
 def begin(player, *, at=None, more=None, **changes) -> Group:
@@ -56,7 +57,7 @@ def decide(player, group, way, *, at=None, **more):
 
 def agreed(**changes):
     facts = {"consenter": "person", "method": "spoken", "given_on": today() - timedelta(days=50)}
-    return parts.Agreed(**(facts | changes))
+    return said.Agreed(**(facts | changes))
 
 
 def take_part(player, person, group, role="takes_part", **changes):

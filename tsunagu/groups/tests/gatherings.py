@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from uuid import uuid4
 
 from tsunagu.demo.cast import moment
+from tsunagu.groups import said
 from tsunagu.groups.actions import count as counts
 from tsunagu.groups.actions import session as actions
 from tsunagu.groups.counting import room_of
@@ -24,7 +25,7 @@ def what(on=None, **changes):
         "place": "福祉会館 2階",
         "words": "お茶を飲みながら話す",
     }
-    return actions.Plan(**(facts | changes))
+    return said.Plan(**(facts | changes))
 
 
 def family_group(player, *co_hosts, **more):
@@ -46,7 +47,7 @@ def held(player, group, on, **lines):
 
 
 def taps(*kinds, step=1):
-    return [counts.Tap(kind, step, uuid4()) for kind in kinds]
+    return [said.Tap(kind, step, uuid4()) for kind in kinds]
 
 
 def count(player, session, *kinds, step=1, some=None):

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tsunagu.groups.actions.group import Answers, Start, begin
+from tsunagu.groups.actions.group import begin
 from tsunagu.groups.actions.matching import keep_likes
-from tsunagu.groups.actions.part import Agreed
 from tsunagu.groups.models import GroupKind
+from tsunagu.groups.said import Agreed, Answers, Start
 
 
 def agreed():

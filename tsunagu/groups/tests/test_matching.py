@@ -14,8 +14,8 @@ from tsunagu.cases.tests.factories import acts, agree, family, form_key, let_joi
 from tsunagu.common.decisions import NotAllowed
 from tsunagu.common.scopes import Scope
 from tsunagu.groups.actions import matching as actions
-from tsunagu.groups.actions.group import Answers, Start
 from tsunagu.groups.models import EaseNeed, Group, GroupKind, Interest, Match
+from tsunagu.groups.said import Answers, Start
 from tsunagu.groups.tests.people import a_place, agreed, likes
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing.models import Consent

@@ -19,11 +19,11 @@ from tsunagu.common.decisions import Decision, NotAllowed, Replaced, no, require
 from tsunagu.groups import agenda, documents
 from tsunagu.groups.actions import count as count_actions
 from tsunagu.groups.actions import session as actions
-from tsunagu.groups.actions.count import Tap
 from tsunagu.groups.counting import Room, came, room_of, rooms_of
 from tsunagu.groups.forms.session import CountingForm, LookBackForm, NameForm, PassOnForm, TapsForm
 from tsunagu.groups.models import HeadCount, Session
 from tsunagu.groups.policies import session as policies
+from tsunagu.groups.said import Tap
 from tsunagu.groups.views.session import found
 from tsunagu.sharing.roles import May
 from tsunagu.web.http import Request

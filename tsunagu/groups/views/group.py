@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -150,8 +149,8 @@ def stage(request: Request, public_id: UUID) -> HttpResponse:
     form = StageForm(
         posted(request), reader=request.reader, last=stages[-1].kind, initial={"seen": len(stages)}
     )
-    act = _act(actions.go_on, row, form, request)
-    return _answer(request, row, form, STAGE, act, "あゆみに残しました。")
+    done = attempt(form, lambda: actions.go_on(row, by=request.reader, **form.cleaned_data))
+    return _answer(request, row, form, STAGE, done, "あゆみに残しました。")
 
 
 @require_http_methods(FORM)
@@ -160,7 +159,8 @@ def host(request: Request, public_id: UUID) -> HttpResponse:
     """だれが開くか: another host, a co-host or a supporter, from a day on."""
     row = _mine(request, public_id)
     form = HostForm(posted(request), reader=request.reader)
-    return _answer(request, row, form, HOST, _act(actions.add_host, row, form, request), "記録しました。")
+    done = attempt(form, lambda: actions.add_host(row, by=request.reader, **form.cleaned_data))
+    return _answer(request, row, form, HOST, done, "記録しました。")
 
 
 @require_http_methods(FORM)
@@ -173,8 +173,8 @@ def end_host(request: Request, public_id: UUID, pk: int) -> HttpResponse:
     form = EndHostForm(posted(request))
     name = part.agency.name if part.agency else part.name
     words = END_HOST._replace(lead=f"{name}（{part.get_part_display()}）が、いつまでかを書きます。")
-    act = _act(actions.end_host, part, form, request)
-    return _answer(request, row, form, words, act, "記録しました。")
+    done = attempt(form, lambda: actions.end_host(part, by=request.reader, **form.cleaned_data))
+    return _answer(request, row, form, words, done, "記録しました。")
 
 
 @require_http_methods(FORM)
@@ -185,8 +185,8 @@ def note_help(request: Request, public_id: UUID) -> HttpResponse:
     require(policies.can_note_help(request.reader, row, request.reader.agency))
     runs = bool(policies.can_run(request.reader, row))
     form = HelpForm(posted(request), reader=request.reader, runs=runs)
-    act = _act(actions.note_help, row, form, request)
-    return _answer(request, row, form, HELP, act, "手伝いを残しました。")
+    done = attempt(form, lambda: actions.note_help(row, by=request.reader, **form.cleaned_data))
+    return _answer(request, row, form, HELP, done, "手伝いを残しました。")
 
 
 @require_http_methods(FORM)
@@ -196,8 +196,8 @@ def decide(request: Request, public_id: UUID) -> HttpResponse:
     row = _mine(request, public_id)
     today = policies.today_of(request.reader)
     form = DecisionForm(posted(request), today=today, initial={"seen": row.decisions.count()})
-    act = _act(actions.decide, row, form, request)
-    return _answer(request, row, form, DECIDE, act, "来年度のことを残しました。")
+    done = attempt(form, lambda: actions.decide(row, by=request.reader, **form.cleaned_data))
+    return _answer(request, row, form, DECIDE, done, "来年度のことを残しました。")
 
 
 # --- shared by these pages ---------------------------------------------------------------
@@ -214,14 +214,10 @@ def _mine(request: Request, public_id: UUID) -> Group:
     return row
 
 
-def _act(action: Callable[..., Any], row: Any, form: forms.Form, request: Request) -> Callable[[], Any]:
-    return lambda: action(row, by=request.reader, **form.cleaned_data)
-
-
 def _answer(
-    request: Request, row: Group, form: forms.Form, words: Words, act: Callable[[], Any], sentence: str
+    request: Request, row: Group, form: forms.Form, words: Words, done: object, sentence: str
 ) -> HttpResponse:
-    if attempt(form, act) is not None:
+    if done is not None:
         return _saved(request, row, sentence)
     return _form_page(request, row, form, words)
 

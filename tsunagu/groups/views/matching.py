@@ -18,11 +18,11 @@ from tsunagu.cases.views.answers import answer, posted
 from tsunagu.common.decisions import require
 from tsunagu.groups import seeking
 from tsunagu.groups.actions import matching as actions
-from tsunagu.groups.actions.group import Answers, Start
 from tsunagu.groups.forms.matching import LikesForm, MatchForm, ProposeForm
 from tsunagu.groups.models import EaseNeed, Group, Interest
 from tsunagu.groups.policies import group as group_policies
 from tsunagu.groups.policies import matching as policies
+from tsunagu.groups.said import Answers, Start
 from tsunagu.groups.seeking import Somebody, somebody
 from tsunagu.sharing import actions as sharing_actions
 from tsunagu.sharing import why

@@ -79,18 +79,11 @@ def _take_part(request: Request, form: TakePartForm) -> GroupPart:
 def part(request: Request, public_id: UUID) -> HttpResponse:
     """One connection: another role, the public credit, the end; `way` says which form was sent."""
     row = _find(request, public_id)
-    ways: dict[str, tuple[type[forms.Form], Callable[[Any], Any], str]] = {
-        "role": (RoleForm, lambda form: _change(request, row, form), "新しい役割を残しました。"),
-        "credit": (CreditForm, lambda form: _credit(request, row, form), "公開のページに出しました。"),
-        "end": (EndPartForm, lambda form: _end(request, row, form), "つながりの終わりを残しました。"),
-    }
     sent = request.POST.get("way", "")
-    options = {
-        way: made(request.POST if way == sent else None, prefix=way) for way, (made, _, _) in ways.items()
-    }
-    if request.method == "POST" and sent in ways:
-        _, act, sentence = ways[sent]
-        done = attempt(options[sent], lambda: act(options[sent]))
+    options = {way: made(request.POST if way == sent else None, prefix=way) for way, made in WAYS.items()}
+    if request.method == "POST" and sent in WAYS:
+        act, sentence = DEEDS[sent]
+        done = attempt(options[sent], lambda: act(request, row, options[sent]))
         if done is not None:
             messages.success(request, sentence)
             return redirect("groups:part", done.public_id)
@@ -110,6 +103,14 @@ def _credit(request: Request, row: GroupPart, form: CreditForm) -> GroupPart:
     agreed = form.agreed()
     assert agreed is not None, "the form asks for it"
     return actions.credit(row, by=request.reader, words=form.cleaned_data["words"], agreed=agreed)
+
+
+WAYS: dict[str, type[forms.Form]] = {"role": RoleForm, "credit": CreditForm, "end": EndPartForm}
+DEEDS: dict[str, tuple[Callable[[Request, GroupPart, Any], GroupPart], str]] = {
+    "role": (_change, "新しい役割を残しました。"),
+    "credit": (_credit, "公開のページに出しました。"),
+    "end": (_end, "つながりの終わりを残しました。"),
+}
 
 
 def _page(request: Request, row: GroupPart, options: dict[str, forms.Form]) -> dict[str, Any]:
