@@ -29,6 +29,10 @@ NO_LINK = {
     "directory:facilities": "a file, not a screen",
     "directory:services": "a file, not a screen",
     "directory:organizations": "a file, not a screen",
+    **dict.fromkeys(
+        ("groups:calendar", "groups:flyer", "groups:figures_sheet", "groups:day_figures", "groups:events"),
+        "a file, not a screen",
+    ),
     "cases:note": "the household page writes in place; its own page: test_without_javascript",
     "account_login": "before the log-in; its own test below",
     "account_logout": "a button of every page's head posts to it",

@@ -30,6 +30,8 @@ MAY_WORDS = {
     May.LEAD: "ケースの持ち方を決める",
     May.ADMINISTER: "機関・窓口・利用者・所属を整える",
     May.EXCHANGE: "町の情報交換の記録を読む",
+    May.PLACES: "町の場と催しを読む",
+    May.GATHER: "自分の機関の場を開く",
 }
 
 

@@ -23,7 +23,7 @@ from tsunagu.sharing.roles import ROLES
 
 pytestmark = pytest.mark.django_db  # fixtures by name do not tell pytest that they need it
 
-WITHOUT_CASES = ["yoshida", "yamada", "sasaki", "yamaguchi", "matsumoto"]
+WITHOUT_CASES = ["yoshida", "sasaki", "yamaguchi", "matsumoto"]
 DAY = date(2026, 4, 13)
 
 
@@ -312,6 +312,14 @@ def test_a_day_without_promises_says_what_there_is(case, sato, suzuki):
     html = page(suzuki)
     for words in ("約束はありません", "ころあいの世帯はありません", "返事を待っているものはありません"):
         assert words in html
+
+
+def test_a_facilitator_begins_with_the_next_session_and_whom_to_call(yamada, full):
+    html = page(yamada)
+    assert "<h1>つぎの回</h1>" in html
+    assert "00-0000-0101" in html
+    assert "大川のお母さん" not in html
+    assert yamada.client.get("/desk/").status_code == 403
 
 
 @pytest.mark.parametrize("query", ["?list=all", "?whose=nobody", "?list=&whose=", "?list=quiet&list=replies"])
