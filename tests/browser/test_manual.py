@@ -23,6 +23,8 @@ NOT_WALKED = {
     "承認する",
     "承認しない",
     "新しい相談として受けつける",
+    "先月と同じでつくる",
+    "伝えた",
 }  # read from the pages named below
 
 

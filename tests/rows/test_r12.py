@@ -49,7 +49,7 @@ def test_from_a_wish_to_a_place_and_where_none_fits_to_a_new_one(sato):
     assert "研修 1回" in page
     assert "みなも市社協 市委託" in page
 
-    kind = GroupKind.objects.filter(municipality=None).first()
+    kind = GroupKind.objects.get(municipality=None, name="居場所")
     wish = {"name": "古いゲームの日", "kind": kind.pk, "reason": "ゲームの好きな人が集まれる場がない"}
     answer = press(sato, "propose", who, **wish, desk=sato.desk.pk, fields_about=["games"])
     assert answer.status_code == 302

@@ -78,6 +78,15 @@ def bring_sessions(town: Town, groups: dict[str, Group], today: date) -> None:
         for number, on in enumerate(_days(group, rhythm, today)):
             _hold(town, group, rhythm, on, number)
         _announce(town, group, rhythm, today)
+    _today(town, groups["works"], today)
+
+
+def _today(town: Town, group: Group, today: date) -> None:
+    """A session on this very day, so that there is a door to open."""
+    with town.acting("sato", moment(today, 8)) as by:
+        if not group.sessions.filter(on=today).exists():
+            what = said.Plan(today, group.starts_at, group.ends_at, group.place, "月のたよりを折る")
+            actions.plan(group, by=by, what=what, publish=True)
 
 
 def _days(group: Group, rhythm: Rhythm, today: date) -> Iterator[date]:

@@ -41,6 +41,7 @@ class Place:
     about: str = ""
     fields: frozenset[str] = frozenset()
     eases: frozenset[str] = frozenset()
+    for_family: bool = False
 
 
 @dataclass
@@ -57,6 +58,8 @@ class Fit:
 def fit(wishes: Wishes, place: Place, carried: Any = None) -> Fit:
     """`carried` goes along as `Fit.place`."""
     liked = list(_liked(wishes, place))
+    if place.for_family and Ease.FAMILY_ONLY not in wishes.eases:
+        return Fit(carried or place, minds=["家族の方のための会です。ご家族に伝えることができます。"])
     reasons = [*liked, *(str(Ease(one).label) for one in wishes.eases if one in place.eases)]
     words = "と".join(f"「{reason}」" for reason in dict.fromkeys(reasons))
     facts = "、".join(part for part in (place.when, place.number) if part)

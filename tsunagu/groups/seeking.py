@@ -152,7 +152,7 @@ def places(reader: Reader, wishes: Wishes) -> list[Fit]:
     stages = GroupStage.objects.visible_to(reader).filter(group=OuterRef("pk"))
     newest = stages.order_by("-on", "-pk").values("kind")[:1]
     rows: Any = Group.objects.visible_to(reader).annotate(stage=Subquery(newest))
-    found = list(rows.filter(stage__in=GroupStage.MEETS).order_by("name", "pk"))
+    found = list(rows.filter(stage__in=GroupStage.MEETS).select_related("kind").order_by("name", "pk"))
     marks = _marks(reader)
     return in_order(fit(wishes, _place(row, marks.get(row.pk, set())), row) for row in found)
 
@@ -175,6 +175,7 @@ def _place(group: Group, marks: set[str]) -> Place:
         group.summary,
         frozenset(marks & set(Field.values)),
         frozenset(marks & set(Ease.values)),
+        group.kind.for_family,
     )
 
 

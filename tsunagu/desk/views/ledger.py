@@ -188,12 +188,20 @@ def withdraw(request: Request, public_id: UUID) -> HttpResponse:
     return _back(request)
 
 
+ENDED = {
+    Consent.Purpose.SHARE: "この同意による共有は、すべて終わりました。",
+    Consent.Purpose.PLACE: "場とのつながりと、すきなことは、もう表示されません。",
+    Consent.Purpose.PUBLISH: "案内のページの名前は、もう表示されません。",
+}
+
+
 @require_POST
 @once
 def withdraw_consent(request: Request, public_id: UUID) -> HttpResponse:
     """同意の撤回: the person took it back; every share that rests on it ends now."""
-    actions.withdraw_consent(find(request, Consent.objects, public_id=public_id), by=request.reader)
-    messages.success(request, "同意の撤回を記録しました。この同意による共有は、すべて終わりました。")
+    consent = find(request, Consent.objects, public_id=public_id)
+    actions.withdraw_consent(consent, by=request.reader)
+    messages.success(request, f"同意の撤回を記録しました。{ENDED[consent.purpose]}")
     return _back(request)
 
 

@@ -18,7 +18,7 @@ TAKEN = "同じ名前の種類が、すでにあります。"
 
 
 @transaction.atomic
-def add_kind(*, by: Reader, name: str, menu: str) -> GroupKind:
+def add_kind(*, by: Reader, name: str, menu: str, for_family: bool = False) -> GroupKind:
     """`menu`: which menu of the national programme it counts under (GroupKind.Menu)."""
     require(can_add_kind(by))
     known = GroupKind.objects.visible_to(by)
@@ -28,7 +28,11 @@ def add_kind(*, by: Reader, name: str, menu: str) -> GroupKind:
     try:
         with transaction.atomic():
             kind = GroupKind.objects.create(
-                municipality_id=by.agency.home_id, name=name, menu=menu, position=last + 1
+                municipality_id=by.agency.home_id,
+                name=name,
+                menu=menu,
+                for_family=for_family,
+                position=last + 1,
             )
     except IntegrityError:
         raise NotAllowed(not_yet(TAKEN)) from None

@@ -21,3 +21,6 @@ class KindForm(forms.Form):
             "invalid_choice": "一覧から選んでください。",
         },
     )
+    for_family = forms.BooleanField(
+        label="家族のための場", required=False, help_text="本人に合う場をさがすときには、すすめません。"
+    )

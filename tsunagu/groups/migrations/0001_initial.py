@@ -229,6 +229,7 @@ class Migration(migrations.Migration):
                         verbose_name="国の事業メニュー",
                     ),
                 ),
+                ("for_family", models.BooleanField(default=False, verbose_name="家族のための場")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順")),
                 (
                     "municipality",

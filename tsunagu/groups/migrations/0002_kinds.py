@@ -17,10 +17,15 @@ KINDS = [
 ]
 
 
+FOR_FAMILY = {"家族会", "介護している人の会"}
+
+
 def put(apps, schema_editor):
     kinds = apps.get_model("groups", "GroupKind").objects
     for position, (name, menu) in enumerate(KINDS, start=1):
-        kinds.get_or_create(name=name, defaults={"menu": menu, "position": position})
+        kinds.get_or_create(
+            name=name, defaults={"menu": menu, "position": position, "for_family": name in FOR_FAMILY}
+        )
 
 
 class Migration(migrations.Migration):

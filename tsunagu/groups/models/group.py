@@ -66,8 +66,9 @@ class GroupKindQuerySet(models.QuerySet["GroupKind"]):
 class GroupKind(models.Model):
     """場の種類: 家族会, 当事者会, 居場所 …; a row, so that a town can add its own.
 
-    `municipality` is empty for the kinds that every town begins with. `menu`: which of the eight menus of the
-    national programme it counts under (law-and-forms §6.3).
+    `municipality` is empty for the kinds that every town begins with. `for_family`: those who come are the
+    family, so it is not proposed to the person themselves. `menu`: which of the eight menus of the national
+    programme it counts under (law-and-forms §6.3).
     """
 
     class Menu(models.TextChoices):
@@ -85,6 +86,7 @@ class GroupKind(models.Model):
     )
     name = models.CharField("名称", max_length=40)
     menu = models.CharField("国の事業メニュー", max_length=20, choices=Menu.choices)
+    for_family = models.BooleanField("家族のための場", default=False)
     position = models.PositiveSmallIntegerField("順", default=0)
 
     TOWN = "municipality"

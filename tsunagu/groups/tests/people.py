@@ -17,7 +17,7 @@ def agreed():
 
 
 def a_place(player, name="ことこと工房", **answers):
-    kind = GroupKind.objects.filter(municipality=None).first()
+    kind = GroupKind.objects.get(municipality=None, name="居場所")
     facts = {
         "name": name,
         "kind": kind,

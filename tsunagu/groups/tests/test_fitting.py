@@ -51,3 +51,12 @@ def test_places_that_fit_stand_first_and_the_rest_stay_in_their_order():
 
 def test_a_place_of_which_nothing_is_known_says_nothing():
     assert fit(Wishes(), Place("場")).why == ""
+
+
+def test_a_family_group_is_not_proposed_to_the_person_themselves_but_said_for_the_family():
+    parents = Place("親の会", fields=frozenset({"talking"}), eases=frozenset({"silent"}), for_family=True)
+    mine = fit(Wishes((("like", "talking", ""),), ("silent",)), parents)
+    assert not mine.has_reason
+    assert mine.minds == ["家族の方のための会です。ご家族に伝えることができます。"]
+    mothers = fit(Wishes((("like", "talking", ""),), ("silent", "family_only")), parents)
+    assert mothers.has_reason
