@@ -119,6 +119,8 @@ ASKED_FOR_ELSEWHERE = {
 BY = {
     "tsunagu.groups.actions.group.seen_of": "what a form was shown, in short; writes nothing",
     "tsunagu.groups.actions.group.answers_of": "what stands now, for a form; writes nothing",
+    "tsunagu.groups.actions.forgetting.forget_names": "the timer; its line in the trail says so",
+    "tsunagu.groups.actions.session.erase": "part of closing and forgetting, which are audited",
     "tsunagu.desk.actions.expire_memos": "the timer, not a person; its line in the trail says so",
     "tsunagu.exchange.actions.bring": "None is the command line, run by who keeps the server",
     "tsunagu.accounts.actions.*": "None is the command line, which makes the first accounts of a town",

@@ -23,6 +23,7 @@ from tsunagu.cases.models import Case, CaseSubject, Promise
 from tsunagu.common.scopes import Scope
 from tsunagu.desk import actions as desk_actions
 from tsunagu.directory.models import Resource
+from tsunagu.groups.actions.forgetting import forget_names
 from tsunagu.notices import actions as notice_actions
 from tsunagu.notices.models import Notice
 from tsunagu.outreach.models import WatchDecision
@@ -72,10 +73,13 @@ def _noted(name: str, failed: list[str]) -> Iterator[None]:
 
 
 def _house(at: datetime) -> None:
-    """What belongs to no agency: log-ins that are over, keys of old forms, memos and drafts of last week."""
+    """What belongs to no agency: log-ins that are over, keys of old forms, memos and drafts of last week, and
+    the names of days that nobody closed.
+    """
     account_actions.erase_sessions(by=account_actions.timer(by=None), at=at)
     keys.erase_old(at - FORMS_KEPT)
     desk_actions.expire_memos(at)
+    forget_names(at)
 
 
 def for_agency(by: Timer) -> None:

@@ -114,7 +114,7 @@ def close(
             recorded_by=by.membership,
             recorded_at=by.at,
         )
-    _erase_names(session)
+    erase(session)
     log.record("session.closed", by=by, target=session, detail={"made": work is not None})
     return session
 
@@ -178,12 +178,12 @@ def erase_names(session: Session, *, by: Reader) -> Session:
     waiting = SignUp.objects.visible_to(by).filter(session=session, told_at=None).standing()
     if waiting.exclude(contact="").exists():
         raise NotAllowed(not_yet("まだ伝えていない人がいます。みなさんに伝えてから消してください。"))
-    _erase_names(session)
+    erase(session)
     log.record("session.names_erased", by=by, target=session)
     return session
 
 
-def _erase_names(session: Session) -> None:
+def erase(session: Session) -> None:
     """The number of those who meant to come stays; their names, contacts and nicknames do not."""
     sign_ups = SignUp.objects.filter(session=session)
     number = sign_ups.standing().count()
