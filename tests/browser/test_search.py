@@ -80,7 +80,7 @@ def test_escape_closes_and_gives_the_focus_back(kato):
     kato.keyboard.press("Escape")
     expect(sheet(kato)).not_to_be_visible()
     assert kato.evaluate("document.activeElement.textContent").strip() == "受付"
-    assert kato.locator("#search-body").inner_html() == ""
+    expect(kato.locator("#search-body")).to_be_empty()
 
 
 def test_every_staff_page_has_it_and_a_role_without_cases_has_not(visit):

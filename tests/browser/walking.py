@@ -11,7 +11,8 @@ from django.urls import resolve
 from tests.browser.looking import faults_at_both_widths
 
 # Different households are different pages; one's own post is not like a colleague's. Else one stands for all.
-HOW_MANY = {"desk:household": 3, "agencies:person": 2, "groups:day": 3, "groups:session": 3}
+HOW_MANY = {"desk:household": 3, "agencies:person": 2}
+HOW_MANY |= dict.fromkeys(("groups:group", "groups:day", "groups:sheet", "groups:session"), 3)
 ALWAYS = {"desk:home", "desk:cases", "desk:household"}  # these differ from one of the cast to the next
 READ_ALL = {"desk:household", "desk:ledger"}  # past it links and words are still read: states differ
 ROW = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")

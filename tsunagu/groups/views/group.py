@@ -33,6 +33,7 @@ from tsunagu.groups.forms.group import (
 )
 from tsunagu.groups.models import Group, GroupHost, credits
 from tsunagu.groups.policies import group as policies
+from tsunagu.groups.policies.kinds import can_add_kind
 from tsunagu.web.http import Request, find, note_read, show
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def places(request: Request) -> HttpResponse:
         "is_filtered": any(filters.values()),
         "undecided": lists.undecided(reader),
         "may_begin": bool(policies.can_begin(reader)),
+        "may_add_kind": bool(can_add_kind(reader)),
         "works": bool(reader.scopes) and reader.agency.home_id is not None,
     }
     return show(request, "groups/places.html", context)
