@@ -282,7 +282,9 @@ def bring(request: Request, pk: int) -> HttpResponse:
         messages.success(request, "窓口につなぎました。その窓口の「きょう」に出ています。")
         return redirect("groups:sheet", table.event.public_id)
     words = f"{table.topic}　予約の番号とは、つながりません。"
-    return _form(request, table.event, form, title="窓口につなぐ", button="つなぐ", words=words, to="sheet")
+    return _form(
+        request, table.event, form, title="相談会から窓口につなぐ", button="つなぐ", words=words, to="sheet"
+    )
 
 
 def _bring(form: BringForm, request: Request, table: Table) -> object:
