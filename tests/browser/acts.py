@@ -106,6 +106,6 @@ def day(later=0):
     return f"{when:%Y/%m/%d}"
 
 
-def has_focus(page):
-    """What holds the focus: the tag and its first words; BODY when it was lost."""
-    return page.evaluate("document.activeElement.tagName")
+def keeps_focus(page):
+    """The focus stands somewhere on the page; a reader of the screen has not been sent back to its top."""
+    expect(page.locator("body :focus")).to_have_count(1)

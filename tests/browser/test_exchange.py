@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tsunagu.exchange.tests.records import DEMO
 
 TEXT = DEMO.replace("令和7年2月20日", "令和6年2月15日").replace(
@@ -23,7 +25,7 @@ def test_a_broken_text_stays_to_be_put_right_and_the_page_is_sound(visit, axe):
     look_at(page, BROKEN)
     assert page.locator("#error-summary").inner_text().count("5行目：実施日時：13月はありません") == 1
     assert page.locator("textarea").input_value() == BROKEN
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    expect(page.locator("#error-summary")).to_be_focused()
     axe(page)
 
 

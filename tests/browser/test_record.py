@@ -135,12 +135,12 @@ def test_after_saving_one_press_makes_the_next_step_and_one_takes_all_back(at_ho
     words(at_home).fill("すぐに取り消す記録")
     at_home.keyboard.press("Control+Enter")
     recorded(at_home)
-    assert drawer(at_home).evaluate("(dialog) => dialog.contains(document.activeElement)")
+    expect(drawer(at_home).locator(":focus")).to_have_count(1)
     expect(acts.latest(at_home).first).to_contain_text("すぐに取り消す記録")
     drawer(at_home).get_by_role("button", name="2週間後").click()
     expect(drawer(at_home).get_by_role("status").filter(has_text="約束に入れました")).to_be_visible()
     expect(at_home.locator("#promises-rows")).to_contain_text("もう一度連絡する")
-    assert drawer(at_home).evaluate("(dialog) => dialog.contains(document.activeElement)")
+    expect(drawer(at_home).locator(":focus")).to_have_count(1)
     axe(at_home, resize=False)
     drawer(at_home).get_by_role("button", name="取り消す").click()
     expect(drawer(at_home).get_by_role("status").filter(has_text="取り消しました")).to_be_visible()
@@ -174,7 +174,7 @@ def test_half_a_name_finds_somebody_while_it_is_typed(kato):
     words(kato).fill("書いたものは残る")
     dialog.get_by_label("ほかの人をさがす").fill("中原")
     expect(dialog.get_by_role("radio", name=WHO, exact=True)).to_be_visible()
-    assert kato.evaluate("document.activeElement.name") == "find"
+    expect(kato.locator(":focus")).to_have_attribute("name", "find")
     assert words(kato).input_value() == "書いたものは残る"
 
 
@@ -215,7 +215,7 @@ def test_opened_by_key_the_focus_comes_back_to_somewhere(kato):
     open_drawer(kato)
     drawer(kato).get_by_role("button", name="閉じる").click()
     expect(drawer(kato)).to_be_hidden()
-    assert acts.has_focus(kato) != "BODY"
+    acts.keeps_focus(kato)
 
 
 def test_escape_asks_only_where_something_was_typed(kato):

@@ -79,7 +79,7 @@ def test_escape_closes_and_gives_the_focus_back(kato):
     open_sheet(kato)
     kato.keyboard.press("Escape")
     expect(sheet(kato)).not_to_be_visible()
-    assert kato.evaluate("document.activeElement.textContent").strip() == "受付"
+    expect(kato.locator(":focus")).to_have_text("受付")
     expect(kato.locator("#search-body")).to_be_empty()
 
 

@@ -27,7 +27,7 @@ def test_a_note_stands_on_top_without_a_new_page_and_is_announced(kato, axe):
     acts.recorded(kato)
     expect(acts.latest(kato).first).to_contain_text("庭の柿")
     assert kato.evaluate("window.same")  # no page was loaded
-    assert acts.has_focus(kato) != "BODY"
+    acts.keeps_focus(kato)
     assert kato.get_by_label("ひとこと").input_value() == ""  # ready for the next one
     axe(kato)
 
@@ -61,6 +61,8 @@ def test_the_same_form_sent_from_two_windows_writes_one_note(kato):
     assert [answer.status for answer in answers] == [200, 200]
     kato.reload()
     assert acts.latest(kato).filter(has_text="二つの窓から送った記録").count() == 1
+    expect(kato.locator("#note-form[data-ready]")).to_have_count(1)
+    assert kato.get_by_label("ひとこと").input_value() == ""  # it is no draft: it was sent
 
 
 def test_a_day_that_does_not_exist_comes_back_with_everything_typed(kato, axe):
@@ -89,7 +91,7 @@ def test_the_link_in_the_error_summary_leads_to_the_field(kato):
     summary = kato.locator("#error-summary")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="どうやって").click()
-    assert kato.evaluate("document.activeElement.name") == "method"
+    expect(kato.locator(":focus")).to_have_attribute("name", "method")
 
 
 def test_a_telephone_number_is_shown_by_a_press_of_its_own(visit, axe):
@@ -100,5 +102,5 @@ def test_a_telephone_number_is_shown_by_a_press_of_its_own(visit, axe):
     assert number.count() == 0
     inoue.get_by_role("button", name="連絡先を見る").first.click()
     expect(number.first).to_be_visible()
-    assert acts.has_focus(inoue) != "BODY"
+    acts.keeps_focus(inoue)
     axe(inoue)

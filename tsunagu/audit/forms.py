@@ -67,6 +67,12 @@ def done(response: HttpResponse, url: str) -> HttpResponse:
     return response
 
 
+def is_sent(request: HttpRequest) -> bool:
+    """Whether the form that this request speaks of has already done its work."""
+    key = _key(request)
+    return key is not None and request.user.pk is not None and keys.is_answered(key, user_id=request.user.pk)
+
+
 def _key(request: HttpRequest) -> UUID | None:
     try:
         return UUID(request.POST.get("form_key", ""))

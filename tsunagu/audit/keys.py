@@ -29,6 +29,11 @@ def release(key: FormKey) -> None:
     FormKey.objects.filter(pk=key.pk).delete()
 
 
+def is_answered(key: UUID, *, user_id: int) -> bool:
+    """Whether a form with this key has done its work, on whichever page."""
+    return FormKey.objects.filter(user_id=user_id, key=key).exclude(answer="").exists()
+
+
 def erase_old(before: datetime) -> int:
     """Nobody presses twice after days: the keys of older forms are erased. Returns how many."""
     erased, _ = FormKey.objects.filter(at__lt=before).delete()

@@ -75,6 +75,19 @@ def test_a_form_that_was_sent_leaves_no_draft(sato):
     assert not Draft.objects.exists()
 
 
+def test_what_was_written_while_its_answer_was_lost_is_not_kept_again(sato):
+    family = factories.family(sato)
+    who = CaseSubject.objects.get(holder=sato.agency, person=family.son).public_id
+    typed = {"who": str(who), "method": "phone", "result": "met", "words": "電波が切れる前に", "scope": "3"}
+    typed |= {"on": "R8.1.1", "form_key": str(uuid4())}
+    keep(sato, **typed)
+    assert sato.client.post("/record/", typed | {"draft": "record"}).status_code == 302
+    assert keep(sato, **typed).status_code == 204  # the page did not hear of it
+    assert not Draft.objects.exists()
+    keep(sato, **(typed | {"form_key": str(uuid4()), "words": "つぎの記録"}))
+    assert "つぎの記録" in Draft.objects.get().text
+
+
 def test_who_was_chosen_in_the_draft_is_there_to_be_chosen_again(sato):
     family = factories.family(sato)
     for n in range(10):

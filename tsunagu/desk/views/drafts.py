@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from tsunagu.audit.forms import is_sent
 from tsunagu.desk import actions
 from tsunagu.desk.models import Draft
 from tsunagu.sharing.guarded import GUARD
@@ -24,11 +25,17 @@ NOT_KEPT = {"csrfmiddlewaretoken", "form_key", "draft", "act", "here", "seen", "
 
 @require_http_methods(["GET", "POST"])
 def draft(request: Request, form: str) -> HttpResponse:
-    """GET: what is kept of this form, and a token for a form after a new log-in; POST: keep, or drop."""
+    """GET: what is kept of this form, and a token for a form after a new log-in; POST: keep, or drop.
+
+    A form that has done its work is no draft, also where its answer was lost on the way and the page does
+    not know: given back, it would be sent a second time under a new key.
+    """
     if request.method != "POST":
         return JsonResponse({"token": get_token(request), **_kept(request, form)})
     if "drop" in request.POST:
         actions.drop_draft(form, by=request.reader)
+        return HttpResponse(status=204)
+    if is_sent(request):
         return HttpResponse(status=204)
     text = json.dumps(_typed(request), ensure_ascii=False)
     if len(text) > LONGEST:
