@@ -118,6 +118,7 @@ ASKED_FOR_ELSEWHERE = {
 
 BY = {
     "tsunagu.groups.actions.group.seen_of": "what a form was shown, in short; writes nothing",
+    "tsunagu.groups.actions.register.seen_of": "what a form was shown, in short; writes nothing",
     "tsunagu.groups.actions.group.answers_of": "what stands now, for a form; writes nothing",
     "tsunagu.groups.actions.forgetting.forget_names": "the timer; its line in the trail says so",
     "tsunagu.groups.actions.session.erase": "part of closing and forgetting, which are audited",

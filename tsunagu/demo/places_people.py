@@ -154,12 +154,20 @@ def _notes(town: Town, friday: date, district: District, school: Agency) -> None
             words="コミュニティ・スクール委員会。長く休む生徒の、卒業のあとの相談先を1枚にまとめることにした。",
             for_town=True,
         )
-        schools.note_body(
+        reaching = schools.note_body(
             by=by,
             agency=school,
             on=friday - timedelta(days=6),
             kind=BodyNote.Kind.REACHING,
+            words="連絡は教頭あて。電話は授業のあとの16時からがよい。",
+        )
+        schools.amend_note(
+            reaching,
+            by=by,
+            on=reaching.on,
+            kind=reaching.kind,
             words="連絡は副校長あて。電話は授業のあとの16時からがよい。",
+            for_town=False,
         )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 NOTES = 30  # newest notes on the page
+WITH_NOTE = ("agency", "district", "holder", "recorded_by__user")
 LEAVERS = 300
 AGES = (18, 15)
 
@@ -69,22 +70,53 @@ def _district(row: Any, reader: Reader) -> dict[str, Any]:
 
 def notes(request: Request) -> list[dict[str, Any]]:
     """The newest notes on schools and other bodies that this reader may read; their reading is logged."""
-    rows = BodyNote.objects.visible_to(request.reader).select_related(
-        "agency", "district", "holder", "recorded_by__user"
-    )
+    rows = BodyNote.objects.visible_to(request.reader).standing().select_related(*WITH_NOTE)
     found = list(rows[:NOTES])
     note_read(request, *found)
+    return [_note(note, request.reader) for note in found]
+
+
+def _note(note: BodyNote, reader: Reader) -> dict[str, Any]:
+    return {
+        "public_id": note.public_id,
+        "about": about(note),
+        "on": wareki(note.on),
+        "kind": note.get_kind_display(),
+        "words": note.words,
+        "by": f"{note.holder.name}　{note.recorded_by.user.name}",
+        "for_town": note.for_town,
+        "is_amended": note.amends_id is not None,
+        "is_ours": note.holder_id == reader.agency.pk,
+    }
+
+
+def about(note: BodyNote) -> str:
+    """The name of the body or the 学園."""
+    return note.agency.name if note.agency else note.district.name if note.district else ""
+
+
+def wordings(request: Request, note: BodyNote) -> list[dict[str, Any]]:
+    """What stood before this wording, for the agency that wrote it, the newest first; the reading is logged.
+    One statement for each.
+    """
+    earlier, rows = [], BodyNote.objects.visible_to(request.reader).select_related(*WITH_NOTE)
+    row = rows.filter(amended_by=note).first()
+    while row is not None:
+        earlier.append(row)
+        row = rows.filter(amended_by=row).first()
+    note_read(request, *earlier)
     return [
-        {
-            "about": note.agency.name if note.agency else note.district.name if note.district else "",
-            "on": wareki(note.on),
-            "kind": note.get_kind_display(),
-            "words": note.words,
-            "by": f"{note.holder.name}　{note.recorded_by.user.name}",
-            "for_town": note.for_town,
-        }
-        for note in found
+        _note(row, request.reader) | {"at": f"{timezone.localtime(row.recorded_at):%Y/%m/%d %H:%M}"}
+        for row in earlier
     ]
+
+
+def newest(note: BodyNote, reader: Reader) -> BodyNote:
+    """The wording that stands: the last 訂正, or the note itself. One statement for each step."""
+    rows = BodyNote.objects.visible_to(reader).select_related(*WITH_NOTE)
+    while after := rows.filter(amends=note).first():
+        note = after
+    return note
 
 
 # --- 18歳の切れ目 ----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.utils import timezone
 
 from tsunagu.agencies.models import in_force
@@ -220,8 +220,9 @@ class Helpers(NamedTuple):
 
 
 def helpers(request: Request, person: Person, fields: Iterable[str]) -> Helpers:
-    """Our helpers in these fields; whoever is not asked for this person or near them is left out. Three
-    statements and one for where the person lives.
+    """Our helpers in these fields; whoever is not asked for this person or near them is left out. Where else
+    they are not sent stands beside them: who will host the new place is not decided yet. Four statements
+    and one for where the person lives.
     """
     reader = request.reader
     apart = PersonConflict.objects.visible_to(reader).filter(
@@ -229,7 +230,13 @@ def helpers(request: Request, person: Person, fields: Iterable[str]) -> Helpers:
     )
     rows: Any = Helper.objects.visible_to(reader).filter(in_force(timezone.localdate(reader.at)))
     rows = rows.filter(fields__field__in=list(fields)).distinct().annotate(apart=first(apart.order_by("pk")))
-    found = list(rows.prefetch_related("fields", "trainings").order_by("name", "pk"))
+    away = (
+        HelperConflict.objects.visible_to(reader)
+        .filter(ended_at=None, town="")
+        .select_related("agency", "group")
+    )
+    rows = rows.prefetch_related("fields", "trainings", Prefetch("conflicts", away))
+    found = list(rows.order_by("name", "pk"))
     near = _not_sent_here(request, person) if found else set()
     fine, left = [], []
     for helper in found:
@@ -250,6 +257,7 @@ def _helper(helper: Helper) -> dict[str, Any]:
         "public_id": helper.public_id,
         "fields": "・".join(str(row) for row in helper.fields.all()),
         "words": helper.words,
+        "away": "・".join(str(one.agency or one.group) for one in helper.conflicts.all()),
         "trained": f"研修 {len(trainings)}回（{trainings[0].name}など）" if trainings else "",
     }
 

@@ -106,6 +106,8 @@ urlpatterns = [
     path("helpers/not-for/<uuid:public_id>/end/", register.end_apart, name="end_apart"),
     path("schools/", school.schools, name="schools"),
     path("schools/note/", school.note_body, name="note_body"),
+    path("schools/notes/<uuid:public_id>/", school.body_note, name="body_note"),
+    path("schools/notes/<uuid:public_id>/amend/", school.amend_note, name="amend_note"),
     path("schools/place/", school.place_school, name="place_school"),
     path("leaving-school/", school.leaving_school, name="leaving_school"),
 ]

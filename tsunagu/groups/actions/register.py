@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from tsunagu.audit import log
-from tsunagu.common.decisions import NotAllowed, no, not_yet, require
+from tsunagu.common.decisions import NotAllowed, Replaced, no, not_yet, require
 from tsunagu.common.scopes import Scope
 from tsunagu.groups.models import Helper, HelperConflict, HelperField, PersonConflict, Training
 from tsunagu.groups.policies import register as policies
@@ -54,10 +55,15 @@ def _save(row: Model, taken: str) -> None:
 
 @transaction.atomic
 def edit_helper(
-    helper: Helper, *, by: Reader, name: str, phone: str, words: str, fields: Collection[str]
+    helper: Helper, *, by: Reader, name: str, phone: str, words: str, fields: Collection[str], seen: str
 ) -> Helper:
-    """Put name, phone and what they can do right."""
+    """Put name, phone and what they can do right. `seen`: the state that the writer had read (`seen_of`).
+
+    Raises Replaced when somebody was faster.
+    """
     require(policies.can_change(by, helper))
+    if seen != seen_of(Helper.objects.select_for_update().get(pk=helper.pk)):
+        raise Replaced
     try:
         with transaction.atomic():
             Helper.objects.filter(pk=helper.pk).update(name=name, phone=phone, words=words)
@@ -70,6 +76,13 @@ def edit_helper(
     log.record("helper.edited", by=by, target=helper)
     helper.refresh_from_db()
     return helper
+
+
+def seen_of(helper: Helper) -> str:
+    """What stands in the register, as a short sign; it changes with every word."""
+    fields = sorted(helper.fields.values_list("field", flat=True))
+    facts = (helper.pk, helper.name, helper.phone, helper.words, fields)
+    return salted_hmac("tsunagu.groups.helper", repr(facts)).hexdigest()[:16]
 
 
 @transaction.atomic

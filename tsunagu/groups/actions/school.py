@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tsunagu.audit import log
-from tsunagu.common.decisions import NotAllowed, not_yet, require
+from tsunagu.common.decisions import NotAllowed, Replaced, not_yet, require
 from tsunagu.groups.models import BodyNote, SchoolPlace
 from tsunagu.groups.policies import school as policies
 from tsunagu.groups.policies.names import holds_no_name
@@ -64,3 +64,34 @@ def note_body(
     )
     log.record("body.noted", by=by, target=note, detail={"kind": str(kind), "town": for_town})
     return note
+
+
+@transaction.atomic
+def amend_note(note: BodyNote, *, by: Reader, on: date, kind: str, words: str, for_town: bool) -> BodyNote:
+    """訂正: new words in place of these, about the same body; the words before stay.
+
+    Raises Replaced when somebody else amended them in the meantime.
+    """
+    require(policies.can_amend_note(by, note))
+    require(policies.can_note_about(by, note.agency, note.district, on, timezone.localdate(by.at)))
+    require(holds_no_name(by, words))
+    fresh = BodyNote(
+        municipality_id=note.municipality_id,
+        holder=by.agency,
+        agency=note.agency,
+        district=note.district,
+        on=on,
+        kind=kind,
+        words=words,
+        for_town=for_town,
+        recorded_by=by.membership,
+        recorded_at=by.at,
+        amends=note,
+    )
+    try:
+        with transaction.atomic():
+            fresh.save(force_insert=True)
+    except IntegrityError:  # one 訂正 of each wording
+        raise Replaced from None
+    log.record("body.amended", by=by, target=fresh, detail={"kind": str(kind), "town": for_town})
+    return fresh

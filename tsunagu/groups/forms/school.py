@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
 
-class BodyNoteForm(forms.Form):
-    """学校・団体のメモ: about which body or 学園, when, and what; no names."""
+class AmendNoteForm(forms.Form):
+    """学校・団体のメモ: when, and what; no names."""
 
     on = WarekiDateField(label="いつ")
     kind = chips("種類", BodyNote.Kind.choices)
@@ -31,6 +31,10 @@ class BodyNoteForm(forms.Form):
         required=False,
         help_text="ほかの機関で相談を受けている人も読めます。",
     )
+
+
+class BodyNoteForm(AmendNoteForm):
+    """The same, and about which body or 学園."""
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,14 +53,24 @@ class SchoolPlace(models.Model):
 
 class BodyNoteQuerySet(models.QuerySet["BodyNote"]):
     def visible_to(self, reader: Reader) -> Self:
-        """Those who work on cases: what their own agency noted, and what others in town left open to all."""
+        """Those who work on cases: what their own agency noted, and what others in town left open to all, in
+        the wording that stands.
+        """
         if not reader.scopes:
             return self.none()
-        return self.filter(Q(holder=reader.agency) | Q(for_town=True), municipality_id__in=reader.towns)
+        open_to_all = Q(for_town=True, amended_by=None)
+        return self.filter(Q(holder=reader.agency) | open_to_all, municipality_id__in=reader.towns)
+
+    def standing(self) -> Self:
+        """The newest wording of each note."""
+        return self.filter(amended_by=None)
 
 
 class BodyNote(models.Model):
-    """学校・団体のメモ: what was talked about with a school, a 学園 or another body; no names."""
+    """学校・団体のメモ: what was talked about with a school, a 学園 or another body; no names.
+
+    A 訂正 is a row of its own that says which one it puts right; the words before stay readable.
+    """
 
     class Kind(models.TextChoices):
         TALK = "talk", "話したこと"
@@ -84,6 +94,14 @@ class BodyNote(models.Model):
     for_town = models.BooleanField("町の支援する人にも見せる", default=False)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="記録した人")
     recorded_at = models.DateTimeField("記録した日時")
+    amends = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amended_by",
+        verbose_name="訂正する前のメモ",
+    )
 
     objects = BodyNoteQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from tsunagu.sharing.roles import May
 if TYPE_CHECKING:
     from datetime import date
 
+    from tsunagu.groups.models import BodyNote
     from tsunagu.sharing.reader import Reader
 
 
@@ -40,6 +41,13 @@ def can_note_about(
     town = agency.home_id if agency else district.municipality_id if district else None
     if town not in (reader.agency.home_id, None):
         return no("自分の区市町村の学校・団体から選んでください。")
+    return can_note(reader)
+
+
+def can_amend_note(reader: Reader, note: BodyNote) -> Decision:
+    """The agency that wrote it puts it right."""
+    if note.holder_id != reader.agency.pk:
+        return no("訂正するのは、このメモを書いた機関です。")
     return can_note(reader)
 
 

@@ -60,7 +60,7 @@ def test_nobody_changes_the_helpers_of_another(sato, tanaka):
     helper = registered(sato)
     with tanaka.acting() as by:
         for act in (
-            lambda: actions.edit_helper(helper, by=by, name="別", phone="", words="", fields=[]),
+            lambda: actions.edit_helper(helper, by=by, name="別", phone="", words="", fields=[], seen=""),
             lambda: actions.end_helper(helper, by=by, until=timezone.localdate()),
             lambda: actions.keep_away(helper, by=by, town="大川1丁目"),
         ):
@@ -76,6 +76,25 @@ def test_name_and_fields_are_put_right(sato):
     helper.refresh_from_db()
     assert helper.name == "大西 はる子"
     assert [str(row.field) for row in helper.fields.all()] == ["cooking"]
+
+
+def test_two_who_put_the_same_helper_right_read_each_other(sato):
+    helper = registered(sato)
+    url = reverse("groups:edit_helper", args=[helper.public_id])
+    read = sato.client.get(url).content.decode()
+    seen = read.split('name="seen" value="')[1].split('"')[0]
+    mine = {"name": "大西 はるこ", "phone": "", "words": "水曜に", "fields_known": ["cooking"], "seen": seen}
+    theirs = mine | {"name": "大西 はる子", "words": ""}
+    assert sato.client.post(url, theirs | {"form_key": form_key()}).status_code == 302
+    answer = sato.client.post(url, mine | {"form_key": form_key()})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(words in text for words in ("大西 はる子", "大西 はるこ", "水曜に", "まだ保存していません"))
+    fresh = text.split('name="seen" value="')[1].split('"')[0]
+    assert sato.client.post(url, mine | {"seen": fresh, "form_key": form_key()}).status_code == 302
+    helper.refresh_from_db()
+    assert helper.name == "大西 はるこ"
+    assert acts("helper.edited").count() == 2
 
 
 def test_training_is_kept_with_its_hours(sato):
@@ -171,6 +190,18 @@ def test_a_helper_is_not_proposed_near_where_they_are_not_sent(sato):
     text = proposal(sato, home.son)
     assert "この人の住む町丁目には頼まない" in text
     assert reverse("groups:helper", args=[helper.public_id]) not in text
+
+
+def test_bodies_and_places_to_which_a_helper_is_not_sent_stand_beside_the_proposal(sato, tanaka):
+    home = family(sato)
+    likes(sato, home.son)
+    helper = registered(sato)
+    with sato.acting() as by:
+        actions.keep_away(helper, by=by, agency=tanaka.agency)
+    assert f"頼まない先：{tanaka.agency.name}" in proposal(sato, home.son)
+    with sato.acting() as by:
+        actions.end_away(HelperConflict.objects.get(), by=by)
+    assert "頼まない先：" not in proposal(sato, home.son)
 
 
 def test_who_has_ended_is_not_proposed(sato):

@@ -126,6 +126,71 @@ def test_a_note_that_names_somebody_is_refused_with_everything_typed(sato, east)
     assert not BodyNote.objects.exists()
 
 
+def amending(player, note, **facts):
+    url = reverse("groups:amend_note", args=[note.public_id])
+    told = {
+        "on": timezone.localdate().isoformat(),
+        "kind": "talk",
+        "words": "相談先は保健センターに決まった。",
+    }
+    return player.client.post(url, told | facts | {"form_key": form_key()})
+
+
+def test_a_note_is_put_right_and_the_words_before_stay(sato, east):
+    note = noted(sato, district=east)
+    answer = amending(sato, note)
+    fresh = BodyNote.objects.get(amends=note)
+    assert answer.url == reverse("groups:body_note", args=[fresh.public_id])
+    assert acts("body.amended").count() == 1
+    text = text_of(sato, "schools")
+    assert "保健センターに決まった" in text
+    assert "卒業のあとの相談先" not in text
+    page = sato.client.get(reverse("groups:body_note", args=[note.public_id]), follow=True).content.decode()
+    assert "保健センターに決まった" in page
+    assert "卒業のあとの相談先" in page
+
+
+def test_two_who_amend_the_same_note_read_each_other(sato, east):
+    note = noted(sato, district=east)
+    assert amending(sato, note).status_code == 302
+    late = amending(sato, note, words="相談先は社協に決まった。")
+    text = late.content.decode()
+    assert late.status_code == 409
+    assert "保健センターに決まった" in text
+    assert "社協に決まった" in text
+    newest = BodyNote.objects.get(amends=note)
+    assert reverse("groups:amend_note", args=[newest.public_id]) in text
+    assert amending(sato, newest, words="相談先は社協に決まった。").status_code == 302
+    assert BodyNote.objects.standing().get().words == "相談先は社協に決まった。"
+
+
+def test_another_agency_reads_a_note_of_the_town_and_does_not_amend_it(sato, tanaka, east):
+    note = noted(sato, district=east, for_town=True)
+    assert tanaka.client.get(reverse("groups:body_note", args=[note.public_id])).status_code == 200
+    assert amending(tanaka, note).status_code == 403
+    closed = noted(sato, district=east, words="うちだけの話")
+    assert amending(tanaka, closed).status_code == 404
+
+
+def test_words_that_were_not_open_to_the_town_stay_so_after_the_note_was_opened(sato, tanaka, east):
+    note = noted(sato, district=east, words="うちだけの話")
+    amending(sato, note, words="みんなの話", for_town="on")
+    fresh = BodyNote.objects.get(amends=note)
+    assert (
+        "うちだけの話"
+        not in tanaka.client.get(reverse("groups:body_note", args=[fresh.public_id])).content.decode()
+    )
+    assert tanaka.client.get(reverse("groups:body_note", args=[note.public_id])).status_code == 404
+
+
+def test_a_correction_names_nobody_either(sato, east):
+    family(sato)
+    answer = amending(sato, noted(sato, district=east), words="大川の息子さんのこと")
+    assert answer.status_code == 422
+    assert "名前を書きません" in answer.content.decode()
+    assert BodyNote.objects.count() == 1
+
+
 def test_a_note_is_about_one_body_of_the_own_town(sato, town, east, school):
     elsewhere = Agency.objects.filter(home=None).first()
     for facts in ({}, {"agency": school, "district": east}):

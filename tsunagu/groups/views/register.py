@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tsunagu.agencies.forms import attempt
 from tsunagu.audit.forms import once
-from tsunagu.cases.views.answers import answer, posted
-from tsunagu.common.decisions import require
+from tsunagu.cases.views.answers import answer, mine_and_theirs, posted, stale_page
+from tsunagu.common.decisions import Replaced, require
 from tsunagu.common.wareki import wareki
 from tsunagu.groups.actions import register as actions
 from tsunagu.groups.forms.register import (
@@ -130,23 +130,38 @@ def _facts(form: forms.Form) -> dict[str, Any]:
     }
 
 
-def _page(request: Request, form: forms.Form, page: Page, back: str) -> HttpResponse:
-    return answer(request, "groups/small_form.html", {"page": page, "back": back}, form)
+def _page(request: Request, form: forms.Form, page: Page, back: str, seen: str = "") -> HttpResponse:
+    return answer(request, "groups/small_form.html", {"page": page, "back": back, "seen": seen}, form)
 
 
 @require_http_methods(FORM)
 @once
 def edit(request: Request, public_id: UUID) -> HttpResponse:
     row = _ours(request, public_id)
-    initial = {
-        "name": row.name,
-        "phone": row.phone,
-        "words": row.words,
-        "fields_known": [one.field for one in row.fields.all()],
+    form = EditHelperForm(posted(request), initial=_filled(row))
+    seen = request.POST.get("seen") or actions.seen_of(row)
+    try:
+        done = attempt(form, lambda: actions.edit_helper(row, by=request.reader, seen=seen, **_facts(form)))
+    except Replaced:
+        return _stale(request, _ours(request, public_id), form)
+    return _answer(request, row, form, EDIT, done, seen=seen)
+
+
+def _filled(row: Helper) -> dict[str, Any]:
+    known = [one.field for one in row.fields.all()]
+    return {"name": row.name, "phone": row.phone, "words": row.words, "fields_known": known}
+
+
+def _stale(request: Request, row: Helper, mine: EditHelperForm) -> HttpResponse:
+    """Somebody was faster: both texts; saving again puts mine in place of theirs."""
+    lines = mine_and_theirs(EditHelperForm(initial=_filled(row)), mine)
+    context = {
+        "page": EDIT,
+        "back": reverse("groups:helper", args=[row.public_id]),
+        "seen": actions.seen_of(row),
+        "stale": {"lines": lines},
     }
-    form = EditHelperForm(posted(request), initial=initial)
-    done = attempt(form, lambda: actions.edit_helper(row, by=request.reader, **_facts(form)))
-    return _answer(request, row, form, EDIT, done)
+    return stale_page(request, "groups/small_form.html", context, mine)
 
 
 def _ours(request: Request, public_id: UUID) -> Helper:
@@ -155,11 +170,13 @@ def _ours(request: Request, public_id: UUID) -> Helper:
     return row
 
 
-def _answer(request: Request, row: Helper, form: forms.Form, page: Page, done: object) -> HttpResponse:
+def _answer(
+    request: Request, row: Helper, form: forms.Form, page: Page, done: object, seen: str = ""
+) -> HttpResponse:
     """Back to the helper when it was done; otherwise the form, with what was typed."""
     back = reverse("groups:helper", args=[row.public_id])
     if done is None:
-        return _page(request, form, page, back)
+        return _page(request, form, page, back, seen)
     messages.success(request, "残しました。")
     return redirect(back)
 
