@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-GRANT = "tsunagu.sharing.guarded:grant"
+GRANT = "tsunagu.sharing.grants:opening"
 ROWS = "tsunagu.sharing.guarded:GuardedQuerySet.visible_to"
 OPEN = "tsunagu.sharing.guarded:GuardedQuerySet._open"
 PAIR = "tsunagu.sharing.guarded:PairQuerySet._open"
@@ -37,21 +37,21 @@ class Bug(NamedTuple):
 
 
 TWO_HALVES = """rows = Disclosure.objects.live(reader).filter(
-        municipality_id__in=reader.towns, person_id=OuterRef(person), from_agency_id=OuterRef(holder))
+        municipality_id__in=reader.towns, person_id=Outer("person"), from_agency_id=Outer("holder"))
     rows = rows.filter(to_agency__in=Disclosure.objects.live(reader).filter(
-        person_id=OuterRef(OuterRef(person)), scope=OuterRef(by_scope) if isinstance(scope, str) else scope
+        person_id=Outer("person"), scope=Outer("scope")
     ).values("to_agency"))
-    return Subquery(rows.order_by("pk").values("pk")[:1])"""
+    return Question(rows.order_by("pk").values("pk")[:1])"""
 
 BUGS = [
-    Bug("holder ignored", GRANT, "from_agency_id=OuterRef(holder),", ""),
-    Bug("person ignored", GRANT, "person_id=OuterRef(person),", ""),
-    Bug("scope ignored", GRANT, "scope=by_scope,", ""),
-    Bug("two halves add up", GRANT, "return Subquery(rows", f"{TWO_HALVES}\n    return Subquery(rows"),
+    Bug("holder ignored", GRANT, 'from_agency_id=Outer("holder"),', ""),
+    Bug("person ignored", GRANT, 'person_id=Outer("person"),', ""),
+    Bug("scope ignored", GRANT, 'scope=Outer("scope"),', ""),
+    Bug("two halves add up", GRANT, "return Question(rows", f"{TWO_HALVES}\n    return Question(rows"),
     Bug(
         "a right in one town opens another",
         GRANT,
-        'municipality_id=OuterRef("municipality_id"),',
+        'municipality_id=Outer("town"),',
         "",
         ("m1",),
     ),

@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from tsunagu.agencies.models import Agency, Membership, Municipality
 from tsunagu.common.ids import new_public_id
 from tsunagu.common.scopes import Scope
 from tsunagu.people.models import Person
+from tsunagu.sharing.grants import Grant
 from tsunagu.sharing.models import Disclosure
 from tsunagu.sharing.reach import among
 
@@ -25,22 +26,12 @@ M = TypeVar("M", bound=models.Model)
 GUARD = ("person_id", "holder_id", "scope", "why")  # what web.http.note_shown reads
 
 
-def grant(reader: Reader, *, person: str, holder: str, scope: str | Scope) -> Subquery:
+def grant(reader: Reader, *, person: str, holder: str, scope: str | Scope) -> Grant:
     """The id of the oldest disclosure that, all by itself, opens the outer row to this reader; NULL if none
     does.
-
-    A scalar subquery and not Exists(): PostgreSQL turns Exists into a join and guesses wrongly at scale
-    (ledger.md §3).
     """
-    by_scope: Any = OuterRef(scope) if isinstance(scope, str) else scope
-    rows = Disclosure.objects.live(reader).filter(
-        municipality_id__in=reader.towns,
-        municipality_id=OuterRef("municipality_id"),
-        person_id=OuterRef(person),
-        from_agency_id=OuterRef(holder),
-        scope=by_scope,
-    )
-    return Subquery(rows.order_by("pk").values("pk")[:1])
+    by_scope = F(scope) if isinstance(scope, str) else Value(scope)
+    return Grant(reader.question, town="municipality_id", person=person, holder=holder, scope=by_scope)
 
 
 def first(rows: models.QuerySet[Any], **columns: str) -> Subquery:

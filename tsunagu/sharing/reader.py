@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from tsunagu.agencies.actor import Actor
 from tsunagu.agencies.models import Agency, AgencyArea, in_force
 from tsunagu.common.scopes import Scope
 from tsunagu.people.models import Person
+from tsunagu.sharing.grants import Question, opening
 from tsunagu.sharing.models import Barrier, Contract, Disclosure
 from tsunagu.sharing.roles import NOTHING, ROLES, May
 
@@ -40,6 +42,11 @@ class Reader(Actor):
     scopes: frozenset[Scope] = NOTHING
     reach: tuple[int, ...] | None = ()
     barred: tuple[int, ...] = ()
+
+    @cached_property
+    def question(self) -> Question:
+        """What a guarded row asks the ledger for this reader, written once for all rows of the request."""
+        return opening(self)
 
     def may(self, what: May) -> bool:
         """The role may, the post is in force, and a commissioned agency has its contract."""
