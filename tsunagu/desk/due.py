@@ -56,7 +56,8 @@ def quiet(reader: Reader, *, whole_desk: bool) -> QuerySet[Case]:
     ahead = Promise.objects.visible_to(reader).filter(
         case=OuterRef("pk"), status=Promise.Status.OPEN, due_on__gte=today
     )
-    back = watches(reader).filter(_belongs(reader, "owner", whole_desk=whole_desk)).order_by()
+    watched = watches(reader).order_by()
+    back = watched.filter(_belongs(reader, "owner", whole_desk=whole_desk))
     mine = Q(pk__in=back.values("case_id"))  # asked once, not for every case of the town
     here = _belongs(reader, "worker", whole_desk=whole_desk) | mine
     rows: Any = Case.objects.visible_to(reader).running().filter(here)
@@ -64,17 +65,17 @@ def quiet(reader: Reader, *, whole_desk: bool) -> QuerySet[Case]:
         since=Coalesce(Subquery(contacts(reader, "pk").values("on")[:1]), "opened_on"),
         ahead=Subquery(ahead.values("pk")[:1]),
     )
+    think, look = Q(pk__in=watched.values("case_id")), Q(next_look_on__lte=today)
     silent = Q(status=Case.Status.OPEN, since__lte=today - QUIET, ahead=None)
-    rows = rows.annotate(
+    rows = rows.filter(think | look | silent).annotate(
         cause=models.Case(
-            When(pk__in=watches(reader).order_by().values("case_id"), then=Value(THINK)),
-            When(next_look_on__lte=today, then=Value(LOOK)),
-            When(silent, then=Value(SILENT)),
-            default=None,
-            output_field=models.IntegerField(null=True),
+            When(think, then=Value(THINK)),
+            When(look, then=Value(LOOK)),
+            default=Value(SILENT),  # nothing else is left: the silence is not asked about once more
+            output_field=models.IntegerField(),
         )
     )
-    found: QuerySet[Case] = rows.filter(cause__isnull=False).order_by("cause", "since", "pk")
+    found: QuerySet[Case] = rows.order_by("cause", "since", "pk")
     return found
 
 

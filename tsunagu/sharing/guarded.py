@@ -61,10 +61,9 @@ def _left_behind(reader: Reader) -> Q:
 class GuardedQuerySet(models.QuerySet[M]):
     def visible_to(self, reader: Reader) -> Self:
         """The rows this reader may read; each carries `why`, the id of the disclosure that opens it."""
-        rows = self.filter(municipality_id__in=reader.towns, scope__in=reader.scopes)
-        return rows.annotate(why=grant(reader, person="person_id", holder="holder_id", scope="scope")).filter(
-            self._open(reader)
-        )
+        why = grant(reader, person="person_id", holder="holder_id", scope="scope")
+        near = Q(municipality_id__in=reader.towns, scope__in=reader.scopes)
+        return self.annotate(why=why).filter(near & self._open(reader))
 
     def _open(self, reader: Reader) -> Q:
         named = Q(only_for=None) | Q(only_for=reader.membership)

@@ -98,8 +98,12 @@ def home(request: Request) -> HttpResponse:
 
 
 def _lists(request: Request, look: Look) -> tuple[dict[str, List], Notes]:
-    """The three lists, and what else is due: numbers that the rows bring along."""
-    rows = {PROMISES: _promises(look), QUIET: _quiet(look), REPLIES: _replies(look)}
+    """The three lists, and what else is due: numbers that the rows of the first list with any bring along."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    brought: dict[str, Any] | None = None
+    for key, read in ((PROMISES, _promises), (QUIET, _quiet), (REPLIES, _replies)):
+        rows[key] = read(look, () if brought else NOTES)
+        brought = brought or next(iter(rows[key]), None)
     lists = {
         PROMISES: _list(look, PROMISES, rows[PROMISES], partial(_promise, request)),
         QUIET: _list(look, QUIET, _by_case(rows[QUIET]), partial(_household, request)),
@@ -107,7 +111,6 @@ def _lists(request: Request, look: Look) -> tuple[dict[str, List], Notes]:
     }
     if not rows[PROMISES] and rows[QUIET]:  # never a blank page: what there is instead
         lists[PROMISES].empty += f"ころあいの世帯が{lists[QUIET].number}あります。"
-    brought = next((row for found in rows.values() for row in found), None)
     return lists, Notes(*(brought[name] for name in NOTES)) if brought else _notes(look.reader)
 
 
@@ -155,8 +158,10 @@ def _list(look: Look, key: str, rows: list[Any], line: Callable[[Any], dict[str,
     return List(key, [line(row) for row in rows[:most]], number, len(rows) > most, EMPTY[key])
 
 
-def _with_notes(rows: Any, reader: Reader) -> Any:
+def _with_notes(rows: Any, reader: Reader, notes: tuple[str, ...]) -> Any:
     """Each row also says what else is due: to who looks after resources, and to whoever approves."""
+    if not notes:
+        return rows
     rows = rows.annotate(keeping=CountUpTo(_keeping(reader)) if reader.may(May.WRITE) else Value(0))
     rows = rows.annotate(tasks=CountUpTo(_tasks(reader)))
     if not reader.may(May.APPROVE):
@@ -167,12 +172,12 @@ def _with_notes(rows: Any, reader: Reader) -> Any:
 # --- 約束 ------------------------------------------------------------------------------------------------
 
 
-def _promises(look: Look) -> list[dict[str, Any]]:
+def _promises(look: Look, notes: tuple[str, ...]) -> list[dict[str, Any]]:
     found = due.promises(look.reader, whole_desk=look.whole_desk)
-    values = _with_notes(found.annotate(called=called(look.reader)), look.reader).values(
+    values = _with_notes(found.annotate(called=called(look.reader)), look.reader, notes).values(
         *GUARD,
         "called",
-        *NOTES,
+        *notes,
         "words",
         "due_on",
         "due_time",
@@ -211,7 +216,7 @@ def _time(at: time | None) -> str:
 # --- ころあい --------------------------------------------------------------------------------------------
 
 
-def _quiet(look: Look) -> list[dict[str, Any]]:
+def _quiet(look: Look, notes: tuple[str, ...]) -> list[dict[str, Any]]:
     """A row for each person and each agency that takes part in one of the cases on the list."""
     reader = look.reader
     found = due.quiet(reader, whole_desk=look.whole_desk)
@@ -222,12 +227,12 @@ def _quiet(look: Look) -> list[dict[str, Any]]:
         last=first(due.contacts(reader, "case_id"), on="on"),
         watch=first(due.watches(reader).filter(case=OuterRef("case_id")).order_by("pk")),
     )
-    values = _with_notes(rows, reader).values(
+    values = _with_notes(rows, reader, notes).values(
         *GUARD,
         "called",
         "last",
         "watch",
-        *NOTES,
+        *notes,
         "case_id",
         "case__public_id",
         "case__opened_on",
@@ -277,11 +282,11 @@ def _household(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
 # --- 返事待ち --------------------------------------------------------------------------------------------
 
 
-def _replies(look: Look) -> list[dict[str, Any]]:
+def _replies(look: Look, notes: tuple[str, ...]) -> list[dict[str, Any]]:
     found = due.intakes(look.reader)
-    values = _with_notes(found, look.reader).values(
+    values = _with_notes(found, look.reader, notes).values(
         *GUARD,
-        *NOTES,
+        *notes,
         "public_id",
         "called",
         "words",
