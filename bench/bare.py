@@ -50,13 +50,18 @@ def middleware(all_of_it: list[str]) -> list[str]:
 
 
 class EverybodyMiddleware:
-    """Who acts is known beforehand; nothing is asked."""
+    """Who acts is known beforehand; nothing is asked.
+
+    The address is looked up in this module, for this request alone: a changed setting would empty Django's
+    table of addresses, and the page measured next would pay for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given: Any = request
+        given.urlconf = __name__
         given.reader = given.actor = reader_of(request.user)
         given.posts, given.shown, given.papers = [], [], []
         return self.get_response(request)

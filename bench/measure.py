@@ -102,7 +102,7 @@ def measured(name: str, some: list[Visit], requests: int) -> dict[str, Any]:
             break
         visit = some[n % len(some)]
         took, answer = _timed(visit.page)
-        with bare.without_rights(), override_settings(ROOT_URLCONF="bench.bare"):
+        with bare.without_rights():
             took_bare, answer_bare = _timed(visit.twin)
         _good(name, answer)
         _good(name, answer_bare)
@@ -111,7 +111,7 @@ def measured(name: str, some: list[Visit], requests: int) -> dict[str, Any]:
             twin.append(took_bare)
             size.append(len(answer_bare.content) / max(1, len(answer.content)))
     statements = [_statements(visit.page) for visit in some[:3]]
-    with bare.without_rights(), override_settings(ROOT_URLCONF="bench.bare"):
+    with bare.without_rights():
         asked = [_statements(visit.twin) for visit in some[:3]]
     raw = [_replay(found) for found in asked for _ in range(5)]
     return {

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 GRANT = "tsunagu.sharing.grants:opening"
-ROWS = "tsunagu.sharing.guarded:GuardedQuerySet.visible_to"
+ROWS = "tsunagu.sharing.guarded:GuardedQuerySet._of_all"
 OPEN = "tsunagu.sharing.guarded:GuardedQuerySet._open"
 PAIR = "tsunagu.sharing.guarded:PairQuerySet._open"
 LEFT = "tsunagu.sharing.guarded:_left_behind"
@@ -19,7 +19,7 @@ BARRED = "tsunagu.sharing.reader:_barred"
 REACHED = "tsunagu.sharing.reader:_reach"
 READER = "tsunagu.sharing.reader:reader_for"
 TOWNS = "tsunagu.sharing.reader:_towns"
-ANCHOR = "tsunagu.sharing.anchors:seen_through"
+ANCHOR = "tsunagu.sharing.anchors:_of_all"
 ACTOR = "tsunagu.agencies.actor:Actor.is_in_force"
 POST = "tsunagu.agencies.models:Membership.is_in_force"
 

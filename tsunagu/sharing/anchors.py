@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from tsunagu.common.scopes import Scope
+from tsunagu.sharing.grants import Law, Written
 from tsunagu.sharing.guarded import grant, within_reach
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ def seen_through(anchors: Anchors, rows: QuerySet[Any], key: str, reader: Reader
     """
     if Scope.EXISTENCE not in reader.scopes:
         return anchors.none()
+    every = type(anchors)(anchors.model)
+    return anchors.filter(
+        Written(reader.laws.setdefault(anchors.model, Law(lambda: _of_all(every, rows, key, reader))))
+    )
+
+
+def _of_all(anchors: Anchors, rows: QuerySet[Any], key: str, reader: Reader) -> Anchors:
     towns = anchors.filter(municipality_id__in=reader.towns)
     here = rows.filter(Q(only_for=None) | Q(only_for=reader.membership), municipality_id__in=reader.towns)
     mine = within_reach(here, reader, "person_id")

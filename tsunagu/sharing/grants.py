@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Expression, F
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BigIntegerField, BooleanField, Expression, F
 
 from tsunagu.sharing.models import Disclosure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 
 ALIAS = "opening"  # of the tables inside the question: no outer row has this name
 PLACE = re.compile("{outer ([a-z]+)}")
+ROW = "{row}"  # the table of the guarded row in the text of a law
+NAMES = re.compile(
+    r"\b([A-Z]+[0-9]+)\b"
+)  # that Django gives to tables in subqueries: the row may have one too
 
 
 def opening(reader: Reader) -> Question:
@@ -109,3 +116,51 @@ class Grant(Expression):
                 text.append(part)
                 params += [next(rest) for _ in range(part.count("%s"))]
         return f"({''.join(text)})", params
+
+
+class Law:
+    """The condition of `rows`: all its columns are of their own table, which may stand under any name."""
+
+    def __init__(self, rows: Callable[[], QuerySet[Any]]) -> None:
+        self.rows = rows
+        self._written: dict[str, tuple[str, list[Any]] | None] = {}
+
+    def under(self, name: str, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """The text for the table under this name, and its parameters. Raises EmptyResultSet."""
+        if connection.alias not in self._written:
+            self._written[connection.alias] = self._write(connection)
+        known = self._written[connection.alias]
+        if known is None:
+            raise EmptyResultSet
+        return known[0].replace(ROW, name), known[1]
+
+    def _write(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]] | None:
+        query = self.rows().query
+        query.change_aliases({alias: ROW for alias in query.alias_map})
+        compiler = query.get_compiler(connection=connection)
+        try:
+            text, params = compiler.compile(query.where)
+        except EmptyResultSet:
+            return None
+        return NAMES.sub(r"law_\1", text), list(params)
+
+
+class Written(Expression):
+    """A law as a condition on the outer row, whose key tells under which name its table stands there."""
+
+    output_field = BooleanField()
+
+    def __init__(self, law: Law) -> None:
+        super().__init__()
+        self.law = law
+        self.key: Any = F("pk")
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.key]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        (self.key,) = exprs
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
+        text, params = self.law.under(compiler.quote_name_unless_alias(self.key.alias), connection)
+        return f"({text})", params

@@ -14,7 +14,7 @@ from tsunagu.agencies.models import Agency, Membership, Municipality
 from tsunagu.common.ids import new_public_id
 from tsunagu.common.scopes import Scope
 from tsunagu.people.models import Person
-from tsunagu.sharing.grants import Grant
+from tsunagu.sharing.grants import Grant, Law, Written
 from tsunagu.sharing.models import Disclosure
 from tsunagu.sharing.reach import among
 
@@ -61,9 +61,17 @@ def _left_behind(reader: Reader) -> Q:
 class GuardedQuerySet(models.QuerySet[M]):
     def visible_to(self, reader: Reader) -> Self:
         """The rows this reader may read; each carries `why`, the id of the disclosure that opens it."""
-        why = grant(reader, person="person_id", holder="holder_id", scope="scope")
+        law = reader.laws.setdefault(self.model, Law(lambda: self._of_all(reader)))
+        return self.annotate(**self._grants(reader)).filter(Written(law))
+
+    def _of_all(self, reader: Reader) -> Self:
+        """Of all rows of the table those that the reader may read."""
         near = Q(municipality_id__in=reader.towns, scope__in=reader.scopes)
-        return self.annotate(why=why).filter(near & self._open(reader))
+        rows = type(self)(self.model).annotate(**self._grants(reader))
+        return rows.filter(near & self._open(reader))
+
+    def _grants(self, reader: Reader) -> dict[str, Grant]:
+        return {"why": grant(reader, person="person_id", holder="holder_id", scope="scope")}
 
     def _open(self, reader: Reader) -> Q:
         named = Q(only_for=None) | Q(only_for=reader.membership)
@@ -105,9 +113,9 @@ class PairQuerySet(GuardedQuerySet[M]):
             Q(other_person=None) | Q(other_why__isnull=False) & ~Q(other_person_id__in=reader.barred)
         )
 
-    def visible_to(self, reader: Reader) -> Self:
+    def _grants(self, reader: Reader) -> dict[str, Grant]:
         other = grant(reader, person="other_person_id", holder="holder_id", scope="scope")
-        return super(PairQuerySet, self.annotate(other_why=other)).visible_to(reader)
+        return super()._grants(reader) | {"other_why": other}
 
 
 class VisiblePeople:

@@ -17,14 +17,14 @@ from tsunagu.agencies.actor import Actor
 from tsunagu.agencies.models import Agency, AgencyArea, in_force
 from tsunagu.common.scopes import Scope
 from tsunagu.people.models import Person
-from tsunagu.sharing.grants import Question, opening
+from tsunagu.sharing.grants import Law, Question, opening
 from tsunagu.sharing.models import Barrier, Contract, Disclosure
 from tsunagu.sharing.roles import NOTHING, ROLES, May
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
 REACH = 500  # above this, walking a town's newest rows is faster than starting from the ledger (ledger.md §1)
 
@@ -47,6 +47,11 @@ class Reader(Actor):
     def question(self) -> Question:
         """What a guarded row asks the ledger for this reader, written once for all rows of the request."""
         return opening(self)
+
+    @cached_property
+    def laws(self) -> dict[type[Model], Law]:
+        """For each table the condition under which this reader reads a row, written once for the request."""
+        return {}
 
     def may(self, what: May) -> bool:
         """The role may, the post is in force, and a commissioned agency has its contract."""
