@@ -7,6 +7,7 @@ so that whatever else the machine does meets both alike; ratios are those of the
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import platform
 import sys
@@ -180,6 +181,8 @@ def main() -> None:
             worker.bare.get(reverse("desk:home"))  # a client keeps the middleware of its first request
     for worker in workers:
         worker.client.get(reverse("desk:home"))
+    gc.collect()
+    gc.freeze()  # as the server does before it takes requests
     pages = {name: measured(name, some, asked.requests) for name, some in visits(workers).items() if some}
     with connection.cursor() as cursor:
         cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
