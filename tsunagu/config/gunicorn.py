@@ -26,8 +26,8 @@ accesslog = "-" if os.environ.get("TSUNAGU_ACCESS_LOG") == "1" else None
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """What was loaded lives as long as the server. Left to the collector, walking it takes 80 ms now and then,
-    in the middle of somebody's page.
+    """What was loaded lives as long as the server. Left to the collector, walking it takes 80 ms now and
+    then, in the middle of somebody's page.
     """
     gc.collect()
     gc.freeze()
