@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from tsunagu.common.scopes import Scope
-from tsunagu.sharing.grants import Law, Written
+from tsunagu.sharing.grants import Written
 from tsunagu.sharing.guarded import grant, within_reach
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ def seen_through(anchors: Anchors, rows: QuerySet[Any], key: str, reader: Reader
     if Scope.EXISTENCE not in reader.scopes:
         return anchors.none()
     every = type(anchors)(anchors.model)
-    return anchors.filter(
-        Written(reader.laws.setdefault(anchors.model, Law(lambda: _of_all(every, rows, key, reader))))
-    )
+    law = reader.law(type(anchors), anchors.model, lambda: _of_all(every, rows, key, reader))
+    return anchors.filter(Written(law))
 
 
 def _of_all(anchors: Anchors, rows: QuerySet[Any], key: str, reader: Reader) -> Anchors:

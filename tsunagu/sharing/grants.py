@@ -136,7 +136,8 @@ class Law:
 
     def _write(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]] | None:
         query = self.rows().query
-        query.change_aliases({alias: ROW for alias in query.alias_map})
+        (alias,) = [alias for alias, uses in query.alias_refcount.items() if uses]  # others: in subqueries
+        query.change_aliases({alias: ROW})
         compiler = query.get_compiler(connection=connection)
         try:
             text, params = compiler.compile(query.where)

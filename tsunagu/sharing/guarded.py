@@ -14,7 +14,7 @@ from tsunagu.agencies.models import Agency, Membership, Municipality
 from tsunagu.common.ids import new_public_id
 from tsunagu.common.scopes import Scope
 from tsunagu.people.models import Person
-from tsunagu.sharing.grants import Grant, Law, Written
+from tsunagu.sharing.grants import Grant, Written
 from tsunagu.sharing.models import Disclosure
 from tsunagu.sharing.reach import among
 
@@ -61,7 +61,7 @@ def _left_behind(reader: Reader) -> Q:
 class GuardedQuerySet(models.QuerySet[M]):
     def visible_to(self, reader: Reader) -> Self:
         """The rows this reader may read; each carries `why`, the id of the disclosure that opens it."""
-        law = reader.laws.setdefault(self.model, Law(lambda: self._of_all(reader)))
+        law = reader.law(type(self), self.model, lambda: self._of_all(reader))
         return self.annotate(**self._grants(reader)).filter(Written(law))
 
     def _of_all(self, reader: Reader) -> Self:

@@ -22,7 +22,7 @@ from tsunagu.sharing.models import Barrier, Contract, Disclosure
 from tsunagu.sharing.roles import NOTHING, ROLES, May
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.db.models import Model, QuerySet
 
@@ -48,9 +48,14 @@ class Reader(Actor):
         """What a guarded row asks the ledger for this reader, written once for all rows of the request."""
         return opening(self)
 
+    def law(self, rows: type[QuerySet[Any]], table: type[Model], of_all: Callable[[], QuerySet[Any]]) -> Law:
+        """The condition under which this reader reads a row of a table, written once for the request."""
+        if (rows, table) not in self._laws:
+            self._laws[rows, table] = Law(of_all)
+        return self._laws[rows, table]
+
     @cached_property
-    def laws(self) -> dict[type[Model], Law]:
-        """For each table the condition under which this reader reads a row, written once for the request."""
+    def _laws(self) -> dict[tuple[type, type], Law]:
         return {}
 
     def may(self, what: May) -> bool:
