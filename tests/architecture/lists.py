@@ -9,6 +9,7 @@ PUBLIC = {
     "directory:send": "who runs a resource sends changes; the token of the link is the key",
     "groups:public": "the open page of a place that its host made public: announced days and ten answers",
     "groups:calendar": "the calendar of the same announced days, under the name on the board",
+    "groups:public_photo": "the photo of the way in to a place that its host made public",
     "groups:flyer": "the flyer of an announced session; of any other only for the town's own people",
     "web:favicon": "browsers ask for it by themselves, and it says nothing of anybody",
 }
@@ -16,6 +17,7 @@ PUBLIC = {
 # "path Class": rows that are read without visible_to. What says something about a person is not among them.
 DOORS = {
     "tsunagu/sharing/guarded.py *": "the door itself: it asks the ledger",
+    "tsunagu/sharing/grants.py *": "the question that the door asks the ledger",
     "tsunagu/sharing/reader.py *": "makes the reader of whom the door asks",
     "tsunagu/demo/cast.py *": "founds the invented town before there is anybody who could read it",
     "* Municipality": "the names of towns are in every directory",
@@ -58,6 +60,8 @@ WRITERS = {
     "tsunagu/demo/crowd*.py:*": "writes an invented town in bulk, under the same triggers and constraints",
     "tsunagu/directory/sheet.py:workbook": "a workbook written into memory, no database",
     "tsunagu/groups/documents.py:workbook": "a workbook written into memory, no database",
+    "tsunagu/groups/pictures.py:*": "a picture written into memory, no database",
+    "tsunagu/demo/places_photo.py:*": "a picture drawn into memory, no database",
     "tsunagu/common/cells.py:*": "set.update on a set of cells, no database",
     "tsunagu/households/forms.py:*": "dict.update on the attributes of a widget, no database",
     "tsunagu/groups/joint_lists.py:workbook": "an Excel file in memory, no database",

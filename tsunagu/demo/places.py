@@ -10,6 +10,7 @@ from tsunagu.demo.cast import moment
 from tsunagu.demo.places_days import bring_days
 from tsunagu.demo.places_directory import bring_resources
 from tsunagu.demo.places_people import bring_people
+from tsunagu.demo.places_photo import bring_photo
 from tsunagu.demo.places_sessions import bring_sessions
 from tsunagu.demo.story import last_friday
 from tsunagu.groups import said
@@ -42,6 +43,7 @@ def bring_places(town: Town, today: date) -> dict[str, Group]:
     bring_resources(town, today)
     bring_days(town, today)
     bring_people(town, groups, today)
+    bring_photo(town, groups["parents"], today)
     return groups
 
 
@@ -192,6 +194,7 @@ def _works_answers(town: Town) -> said.Answers:
         starts_at=time(13, 30),
         ends_at=time(16, 0),
         place="みなも福祉会館 1階 作業室",
+        from_home="つくるところを見るだけの回があります。顔も名前も出ません。 https://minamo.example/chirashi",
         usual_number="7〜8人",
         who_comes="10代から50代。はじめは見ているだけの人もいます。",
         access="会館の東側の小さな入口から、そのまま作業室に入れます。",

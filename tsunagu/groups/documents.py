@@ -75,6 +75,7 @@ def _sheet(session: Session, url: str) -> dict[str, Any]:
             ["お金", group.fee],
             ["付きそい", group.companion],
             ["道順", group.access],
+            ["家から", group.from_home],
             ["主催", agenda.host_of(group)],
         ],
         "eases": eases_of(group),

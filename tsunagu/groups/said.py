@@ -26,6 +26,7 @@ class Answers:
     starts_at: time | None = None
     ends_at: time | None = None
     place: str = ""
+    from_home: str = ""
     booking: str = Group.Booking.NONE
     usual_number: str = ""
     who_comes: str = ""

@@ -97,6 +97,9 @@ class GroupForm(forms.Form):
     summary = WordsField(label="どんな場か", max_length=500, required=False)
     fields_ = many("分野", Field.choices, help_text="好きなこと・得意なことから場をさがすときに使います。")
     eases = many("来やすさ", Ease.choices)
+    from_home = _line(
+        "家から参加するには", 200, "例：画面を出さずに見られます。https:// ではじまるリンクも書けます。"
+    )
     rhythm = _line("いつ", 60, "例：毎月 第2土曜の午後")
     week = _number("第何週", WEEKS, help_text="「先月と同じ」でつぎの回をつくるときに使います。")
     weekday = _number("曜日", WEEKDAYS)
@@ -129,8 +132,14 @@ class GroupForm(forms.Form):
             help_text="自分の機関か、開く機関の窓口です。",
             initial=str(reader.membership.desk_id or ""),
         )
-        names = ["name", "kind", "summary", "fields_", "eases", "rhythm", "week", "weekday"]
+        names = ["name", "kind", "summary", "fields_", "eases", "from_home", "rhythm", "week", "weekday"]
         self.order_fields(names)
+
+    def clean_from_home(self) -> str:
+        words: str = self.cleaned_data["from_home"]
+        if "http://" in words.lower():
+            raise forms.ValidationError("リンクは、https:// ではじまるものにしてください。")
+        return words
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -153,6 +162,7 @@ def filled(answers: Answers) -> dict[str, Any]:
 
 
 LATER = (  # written when the group is there
+    "from_home",
     "week",
     "weekday",
     "starts_at",

@@ -25,6 +25,7 @@ from tsunagu.groups.models.network import (
     NetworkTask,
 )
 from tsunagu.groups.models.part import GroupPart, credits
+from tsunagu.groups.models.photo import GroupPhoto
 from tsunagu.groups.models.register import Helper, HelperConflict, HelperField, PersonConflict, Training
 from tsunagu.groups.models.school import BodyNote, SchoolPlace
 from tsunagu.groups.models.session import HeadCount, Session, SessionWork, SignUp
@@ -45,6 +46,7 @@ __all__ = [
     "GroupHost",
     "GroupKind",
     "GroupPart",
+    "GroupPhoto",
     "GroupStage",
     "HeadCount",
     "Helper",

@@ -139,6 +139,7 @@ class Group(models.Model):
     starts_at = models.TimeField("始まり", null=True, blank=True)
     ends_at = models.TimeField("終わり", null=True, blank=True)
     place = models.CharField("場所", max_length=100, blank=True)
+    from_home = models.CharField("家から参加するには", max_length=200, blank=True)
     booking = models.CharField("予約", max_length=10, choices=Booking.choices, default=Booking.NONE)
     usual_number = models.CharField("何人くらい", max_length=40, blank=True)  # 「7〜8人」
     who_comes = models.CharField("どんな人が来るか", max_length=200, blank=True)

@@ -34,10 +34,11 @@ from tsunagu.groups.forms.group import (
 from tsunagu.groups.models import Group, GroupHost, credits
 from tsunagu.groups.policies import group as policies
 from tsunagu.groups.policies.kinds import can_add_kind
+from tsunagu.groups.views.photo import photo_facts, photo_of
 from tsunagu.web.http import Request, find, note_read, show
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    pass
 
 READ = ["GET", "HEAD"]
 FORM = ["GET", "HEAD", "POST"]
@@ -96,6 +97,7 @@ def group(request: Request, public_id: UUID) -> HttpResponse:
     context["may_run"] = bool(policies.can_run(request.reader, row))
     context["may_help"] = bool(policies.can_note_help(request.reader, row, request.reader.agency))
     context |= agenda.of_group(row, request.reader)
+    context["photo"] = photo_of(row)
     context["credits"] = credits(row, request.reader.at) if row.is_public else []
     return show(request, "groups/group.html", context)
 
@@ -206,8 +208,9 @@ def decide(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _find(request: Request, public_id: UUID) -> Group:
-    rows: QuerySet[Group] = Group.objects.select_related("kind", "desk__agency")
-    return find(request, rows, public_id=public_id)  # type: ignore[arg-type]
+    rows: Any = Group.objects.select_related("kind", "desk__agency").annotate(**photo_facts(request.reader))
+    row: Group = find(request, rows, public_id=public_id)
+    return row
 
 
 def _mine(request: Request, public_id: UUID) -> Group:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from tsunagu.common.decisions import YES, no, require
 from tsunagu.groups import agenda, documents
-from tsunagu.groups.models import Ease, Group, Session
+from tsunagu.groups.models import Ease, Group, GroupPhoto, Session
 from tsunagu.groups.models.part import credits
+from tsunagu.groups.views.photo import FACTS, jpeg
 from tsunagu.sharing.roles import May
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tsunagu.web.http import Request
 
+WAY_IN = "入口と道順"
 NO_WORD = "決まっていません。電話で聞いてください。"
 
 
@@ -34,11 +36,14 @@ def public(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     lines = [agenda.line(row, today) for row in agenda.public_sessions(group, today)]
+    photo = GroupPhoto.objects.filter(group=group).values(*FACTS).first()
     context = {
         "name": agenda.signboard(group),
         "group": group,
         "lines": lines,
-        "answers": _answers(group),
+        "answers": _answers(group, photo is not None),
+        "photo": photo,
+        "way_in": WAY_IN,
         "eases": agenda.eases_of(group),
         "credits": credits(group, now),
     }
@@ -57,6 +62,16 @@ def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     answer["Content-Disposition"] = 'inline; filename="calendar.ics"'
     return answer
+
+
+@login_not_required
+@require_safe
+def public_photo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """入口の写真, for as long as its place has an open page."""
+    row = GroupPhoto.objects.filter(group__is_public=True, public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return jpeg(row)
 
 
 @login_not_required
@@ -106,7 +121,7 @@ def _page(request: HttpRequest, group: Group) -> str:
     return request.build_absolute_uri(reverse("groups:public", args=[group.public_id]))
 
 
-def _answers(group: Group) -> list[tuple[str, str]]:
+def _answers(group: Group, has_photo: bool) -> list[tuple[str, str]]:
     """The ten, in the order of the page; what a place has not said is a reason to ask, not a gap."""
     eases: set[Any] = {ease.ease for ease in group.eases.all()}
     return [
@@ -116,7 +131,7 @@ def _answers(group: Group) -> list[tuple[str, str]]:
         ("時間", "遅れても、途中で帰っても大丈夫です。" if Ease.LEAVE in eases else NO_WORD),
         ("何人くらい", group.usual_number or NO_WORD),
         ("どんな人が来るか", group.who_comes or NO_WORD),
-        ("入口と道順", group.access or NO_WORD),
+        (WAY_IN, group.access or ("" if has_photo else NO_WORD)),
         ("お金", group.fee or NO_WORD),
         ("付きそい", group.companion or NO_WORD),
         ("だれが開いているか", "。".join(filter(None, (agenda.host_of(group), group.run_by))) or NO_WORD),
