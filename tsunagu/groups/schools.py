@@ -106,8 +106,7 @@ def wordings(request: Request, note: BodyNote) -> list[dict[str, Any]]:
         row = rows.filter(amended_by=row).first()
     note_read(request, *earlier)
     return [
-        _note(row, request.reader) | {"at": f"{timezone.localtime(row.recorded_at):%Y/%m/%d %H:%M}"}
-        for row in earlier
+        _note(row, request.reader) | {"at": wareki(timezone.localdate(row.recorded_at))} for row in earlier
     ]
 
 

@@ -26,8 +26,12 @@ NOT_IN_THIS_ROLE = "いまの役割では、この操作はできません。"
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
-        return _plain("413.html", 413)
+        return too_heavy()
     return _plain("400.html", 400)
+
+
+def too_heavy() -> HttpResponse:
+    return _plain("413.html", 413)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Innermost middleware: a GET reads. Writing what was read is done outside of it, by the viewing log."""
+"""What is too heavy goes no further; a GET reads. Writing what was read is done by the viewing log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
 from tsunagu.web.context import product
+from tsunagu.web.errors import too_heavy
 
+HEAVIEST = 25 * 1024 * 1024  # bytes of one request: a photo of 20 MB and the words beside it
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "PRAGMA", "SET LOCAL", "BEGIN")
 
 
@@ -25,6 +27,21 @@ def refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool
     if ";" in text or not text.lstrip("(").upper().startswith(READS):
         raise WriteOnGet(text[:60])
     return execute(sql, params, many, context)
+
+
+class TooHeavyMiddleware:
+    """A request heavier than any form of ours is not read: its files would be written to disk before anybody
+    asks who sends them. Without a length Django reads no body.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        weight = request.META.get("CONTENT_LENGTH") or "0"
+        if weight.isdecimal() and int(weight) > HEAVIEST:
+            return too_heavy()
+        return self.get_response(request)
 
 
 class ReadOnlyGetMiddleware:

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from tsunagu.accounts import actions
 from tsunagu.accounts.tests.factories import PASSWORD, UserFactory
 from tsunagu.audit.models import Entry
+from tsunagu.web.middleware import HEAVIEST
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,10 @@ def test_the_log_in_page_offers_no_cast_outside_the_demo(client):
     assert "登場人物" not in page
     assert "placeholder" not in page
     assert "ログイン名" in page
+
+
+def test_what_is_too_heavy_is_not_even_read_and_its_page_is_as_closed_as_any_other(client):
+    answer = client.post(reverse("account_login"), CONTENT_LENGTH=str(HEAVIEST + 1))
+    assert answer.status_code == 413
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]

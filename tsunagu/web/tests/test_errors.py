@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from tsunagu.web import errors
+from tsunagu.web.middleware import HEAVIEST, TooHeavyMiddleware
 
 pytestmark = pytest.mark.usefixtures("small_site")
 
@@ -28,6 +30,24 @@ def test_the_404_page_carries_nothing_of_the_request(client):
 def test_the_404_page_does_not_know_who_asks(client, at_work):
     at_work.path = "/hidden/81234/"
     assert errors.not_found(at_work).content == client.get("/hidden/7/").content
+
+
+@pytest.mark.parametrize(
+    "weight, status", [(HEAVIEST + 1, 413), (HEAVIEST, 200), ("", 200), ("x", 200), ("-1", 200)]
+)
+def test_what_is_heavier_than_any_form_is_not_read(weight, status):
+    """The body is never touched: nobody has asked yet who sends it."""
+
+    class Body:
+        def read(self, *_):
+            raise AssertionError("it was read")
+
+    request = RequestFactory().post("/")
+    request.META |= {"CONTENT_LENGTH": str(weight), "wsgi.input": Body()}
+    answer = TooHeavyMiddleware(lambda _: HttpResponse("through"))(request)
+    assert answer.status_code == status
+    if status == 413:
+        assert "ファイルは小さくして" in answer.content.decode()
 
 
 def test_an_insider_reads_the_sentence_of_the_decision(client):
