@@ -33,6 +33,7 @@ NO_LINK = {
         ("groups:calendar", "groups:flyer", "groups:figures_sheet", "groups:day_figures", "groups:events"),
         "a file, not a screen",
     ),
+    **dict.fromkeys(("groups:photo", "groups:public_photo"), "drawn on the page of its place, not a screen"),
     "directory:revision": "only while something waits to be taken; directory/tests/test_link",
     "cases:note": "the household page writes in place; its own page: test_without_javascript",
     "account_login": "before the log-in; its own test below",

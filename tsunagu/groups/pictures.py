@@ -15,6 +15,7 @@ from PIL.ExifTags import Base
 MIB = 1024 * 1024
 MOST_BYTES = 20 * MIB
 MOST_PIXELS = 50_000_000
+MOST_PIXELS_PROGRESSIVE = 30_000_000  # of a JPEG that is read in several passes: 8 bytes for each
 MOST_PIXELS_WEBP = 16_000_000  # its decoder takes 16 bytes for each
 LONG_SIDE = 1280
 QUALITY = 80
@@ -23,10 +24,7 @@ HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", 
 BAND = 64  # rows of the small picture that are made at a time
 
 TOO_HEAVY = "写真のファイルが20MBをこえています。小さくした写真か、撮りなおした写真を選んでください。"
-TOO_LARGE = (
-    "写真の画素が多すぎます（JPEG と PNG は5,000万、WebP は1,600万まで）。"
-    "小さくした写真か、撮りなおした写真を選んでください。"
-)
+TOO_LARGE = "写真の画素が多すぎて、開けません。小さくした写真か、撮りなおした写真を選んでください。"
 NO_HEIC = (
     "この写真の形式（HEIC）は、まだ開けません。JPEG にして、もう一度選んでください。"
     "iPhone では、「設定」の「カメラ」の「フォーマット」で「互換性優先」を選んで撮ると、JPEG になります。"
@@ -51,8 +49,7 @@ def picture(upload: IO[bytes]) -> Picture:
     if data[4:8] == b"ftyp" and data[8:12] in HEIC:
         raise ValidationError(NO_HEIC)
     with _opened(data) as source:
-        most = MOST_PIXELS_WEBP if source.format == "WEBP" else MOST_PIXELS
-        if source.width * source.height > most:
+        if source.width * source.height > _most(source):
             raise ValidationError(TOO_LARGE)
         try:
             return _written(_turned(_small(source), source))
@@ -68,6 +65,13 @@ def _opened(data: bytes) -> Image.Image:
         raise ValidationError(TOO_LARGE) from None
     except Exception:  # the same: whatever cannot be understood is no picture
         raise ValidationError(NO_PICTURE) from None
+
+
+def _most(source: Image.Image) -> int:
+    """Pixels that can be read in less than 300 MB of memory."""
+    if source.format == "WEBP":
+        return MOST_PIXELS_WEBP
+    return MOST_PIXELS_PROGRESSIVE if source.info.get("progressive") else MOST_PIXELS
 
 
 def _small(source: Image.Image) -> Image.Image:

@@ -40,6 +40,20 @@ def put_photo(group: Group, *, by: Reader, picture: Picture, words: str) -> Grou
 
 
 @transaction.atomic
+def describe_photo(group: Group, *, by: Reader, words: str) -> GroupPhoto:
+    """Other words for the picture that is there."""
+    require(policies.can_run(by, group))
+    rows = GroupPhoto.objects.visible_to(by).filter(group=group)
+    photo: GroupPhoto | None = rows.select_for_update().first()
+    if photo is None:
+        raise NotAllowed(not_yet(NO_PHOTO))
+    photo.words = words
+    photo.save(update_fields=["words"])
+    log.record("group.photo_described", by=by, target=group)
+    return photo
+
+
+@transaction.atomic
 def remove_photo(group: Group, *, by: Reader) -> None:
     """No picture any more, for nobody."""
     require(policies.can_run(by, group))

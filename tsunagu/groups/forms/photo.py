@@ -38,3 +38,8 @@ class PhotoForm(forms.Form):
         help_text="写真が見えない人に、読み上げて伝えます。例：白い建物の、右はしにある木の引き戸",
         error_messages={"required": "写っているものを、ひとことで書いてください。"},
     )
+
+    def __init__(self, *args: Any, has_photo: bool, **kwargs: Any) -> None:
+        """Where there is a photo already, its words can be put right alone."""
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].required = not has_photo

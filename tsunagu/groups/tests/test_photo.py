@@ -100,6 +100,21 @@ def test_a_second_photo_takes_the_place_of_the_first(sato, group, post):
     assert public_photo(second).status_code == 200
 
 
+def test_the_words_alone_can_be_put_right(sato, group, post):
+    photo = put(sato, group)
+    answer = post(sato, "groups:photo_new", group.public_id, words="青い戸の前に、低い石段が2段")
+    assert answer.status_code == 302
+    now = GroupPhoto.objects.get()
+    assert (now.public_id, now.words) == (photo.public_id, "青い戸の前に、低い石段が2段")
+    assert bytes(now.image) == bytes(photo.image)
+    assert acts("group.photo_described").count() == 1
+
+
+def test_words_for_a_photo_that_is_gone_are_a_sentence(sato, group):
+    with sato.acting() as by, pytest.raises(NotAllowed, match="もうありません"):
+        actions.describe_photo(group, by=by, words="青い戸")
+
+
 def test_pressed_twice_it_is_put_once(sato, group, post):
     key = form_key()
     for _ in range(2):

@@ -136,3 +136,15 @@ def test_a_file_of_more_than_20_mib_is_not_even_opened(monkeypatch):
 def test_a_large_picture_is_refused_before_a_pixel_is_read(monkeypatch):
     monkeypatch.setattr(pictures, "_small", lambda source: pytest.fail("decoded"))
     assert refusal(png_that_says(8000, 8000)) == pictures.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"), [("JPEG", pictures.MOST_PIXELS_PROGRESSIVE), ("WEBP", pictures.MOST_PIXELS_WEBP)]
+)
+def test_what_needs_more_memory_may_have_fewer_pixels(monkeypatch, kind, most):
+    assert most < pictures.MOST_PIXELS
+    for name in ("MOST_PIXELS_PROGRESSIVE", "MOST_PIXELS_WEBP"):
+        monkeypatch.setattr(pictures, name, 60 * 40 - 1)
+    assert read(encoded("JPEG")).width == 60  # read in one pass
+    more = {"progressive": True} if kind == "JPEG" else {}
+    assert refusal(encoded(kind, **more)) == pictures.TOO_LARGE

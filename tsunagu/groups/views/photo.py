@@ -44,17 +44,26 @@ def photo_of(group: Any) -> dict[str, Any] | None:
 def photo_new(request: Request, public_id: UUID) -> HttpResponse:
     """入口の写真: the one that is there, another one instead of it, or none."""
     group = _mine(request, public_id)
-    form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
-    done = attempt(form, lambda: actions.put_photo(group, by=request.reader, **form.cleaned_data))
+    now = photo_of(group)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = {"words": now["words"]} if now else {}
+    form = PhotoForm(*sent, has_photo=now is not None, initial=initial)
+    done = attempt(form, lambda: _put(group, form.cleaned_data, request.reader))
     if done is not None:
-        return _saved(request, group, "入口の写真を入れました。")
+        return _saved(request, group, "入口の写真を残しました。")
     context = {
         "group": group,
-        "photo": photo_of(group),
+        "photo": now,
         "form": form,
         "back": reverse("groups:group", args=[group.public_id]),
     }
     return show(request, "groups/photo.html", context, status=422 if form.is_bound else 200)
+
+
+def _put(group: Group, data: dict[str, Any], reader: Reader) -> GroupPhoto:
+    if data["picture"] is None:
+        return actions.describe_photo(group, by=reader, words=data["words"])
+    return actions.put_photo(group, by=reader, **data)
 
 
 @require_POST
