@@ -56,6 +56,7 @@ def test_pictures_of_writing(visit, shot):
     shot(phone, "intake-phone", tall=812)
     acts.open_household(phone, "上連池の雨戸")
     drawer(phone, "")
+    phone.locator("#record-form").evaluate("(form) => form.scrollIntoView()")
     shot(phone, "record-phone", tall=812)
 
 
@@ -73,7 +74,7 @@ def test_pictures_of_finding(visit, shot):
     sato.goto("/search/")
     sato.get_by_role("searchbox").fill("大川")
     sato.get_by_role("button", name="検索").click()
-    sato.locator("#found li").first.wait_for()
+    sato.get_by_role("heading", name="見つかった世帯").wait_for()
     shot(sato, "search", tall=1000)
     sato.goto("/memos/")
     shot(sato, "memos", tall=600)
