@@ -22,6 +22,7 @@ proc_name = "tsunagu"
 loglevel = "warning"
 # The path only: a query string may hold what somebody searched for.
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+logger_class = "tsunagu.config.logs.AccessLogger"
 accesslog = "-" if os.environ.get("TSUNAGU_ACCESS_LOG") == "1" else None
 
 

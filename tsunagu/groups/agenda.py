@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 Status = Session.Status
 STANDING = Q(sign_ups__cancelled_at=None, sign_ups__isnull=False)
 TO_TELL = STANDING & Q(sign_ups__told_at=None) & ~Q(sign_ups__contact="")
-NEVER_SAY = "ひきこもり"  # not on a board, in a calendar or on a flyer that lies on the kitchen table
+# Not on a board, in a calendar or on a flyer that lies on the kitchen table, however it is written.
+NEVER_SAY = re.compile("(ひ|引)き?(こも|籠も?)り|ヒキコモリ")
 NEUTRAL = "場と催し"
 FEW = 24  # sessions of one group on its page
 
@@ -30,7 +32,7 @@ FEW = 24  # sessions of one group on its page
 def signboard(group: Group) -> str:
     """The name as strangers may see it beside somebody: what the board outside says."""
     name = group.signboard or group.name
-    return NEUTRAL if NEVER_SAY in name else name
+    return NEUTRAL if NEVER_SAY.search(name) else name
 
 
 def eases_of(group: Group) -> list[str]:
@@ -43,7 +45,7 @@ def host_of(group: Group) -> str:
     """Who hosts it now; nothing that says what nobody should read beside a name."""
     hosts = [row for row in group.hosts.all() if row.part == GroupHost.Part.HOST and row.until is None]
     names = [row.agency.name if row.agency else row.name for row in hosts]
-    return next((name for name in names if NEVER_SAY not in name), "")
+    return next((name for name in names if not NEVER_SAY.search(name)), "")
 
 
 def away(on: date, today: date) -> str:

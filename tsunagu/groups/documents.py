@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FLYER = HERE / "flyer.typ"
+PICTOGRAMS = re.compile("[\U0001f000-\U0001faff\u200d\ufe0e\ufe0f]")  # 絵文字: not in the font of a flyer
 PRODUCT = "-//Tsunagu//JA"
 BOM = "\ufeff"
 FIGURES = ["月", "回数（回）", *(f"{kind.label}（延べ人）" for kind in HeadCount.Kind), "参加（延べ人）"]
@@ -45,13 +47,23 @@ EVENT_COLUMNS = EVENTS.split()
 
 def flyer(session: Session, *, url: str, kind: str = "pdf") -> bytes:
     """One A4 sheet; `url` is where the square code leads. `kind`: pdf, or png for looking at it."""
-    options: dict[str, Any] = {"ppi": 110.0} if kind == "png" else {"pdf_standards": ["ua-1"]}
+    sheet = json.dumps(_sheet(session, url), ensure_ascii=False)
+    inputs = {"sheet": PICTOGRAMS.sub("", sheet), "code": _code(url)}
+    if kind == "png":
+        return _typeset(inputs, kind, ppi=110.0)
+    try:
+        return _typeset(inputs, kind, pdf_standards=["ua-1"])
+    except typst.TypstError:  # a sign that our font does not have: a sheet with a gap is better than none
+        return _typeset(inputs, kind)
+
+
+def _typeset(inputs: dict[str, str], kind: str, **options: Any) -> bytes:
     sheet: bytes = typst.compile(
         FLYER,
         root=HERE,
         font_paths=[HERE / "fonts"],
         format=kind,  # type: ignore[call-overload]  # one of its literals
-        sys_inputs={"sheet": json.dumps(_sheet(session, url), ensure_ascii=False), "code": _code(url)},
+        sys_inputs=inputs,
         **options,
     )
     return sheet
@@ -102,7 +114,7 @@ def _code(url: str) -> str:
 
 
 def _plain(words: str) -> str:
-    return "" if NEVER_SAY in words else words
+    return "" if NEVER_SAY.search(words) else words
 
 
 # --- calendar --------------------------------------------------------------------------------
@@ -211,7 +223,7 @@ def _event_row(session: Session, url: Any) -> dict[str, str]:
         "参加申込方法": session.get_booking_display(),
         "URL": url(group),
         "備考": session.cancelled_words,
-        "カテゴリー": group.kind.name if NEVER_SAY not in group.kind.name else "",
+        "カテゴリー": _plain(group.kind.name),
         "公開日": timezone.localdate(session.published_at).isoformat(),
         "更新日": timezone.localdate(session.written_at).isoformat(),
     }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 
-from tsunagu.config.logs import QuietFormatter
+from tsunagu.config.logs import QuietFormatter, without_keys
 
 
 def logged(error: BaseException | None) -> str:
@@ -31,3 +31,11 @@ def test_an_error_is_logged_with_its_kind_and_place_but_without_what_was_typed()
 
 def test_a_line_without_an_error_stays_as_it_is():
     assert logged(None).startswith("ERROR at /")
+
+
+def test_an_address_that_opens_something_by_itself_is_logged_without_its_key():
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, __file__, 1, "Conflict: %s", ("/resources/update/abcDEF_1/",), None
+    )
+    assert QuietFormatter("{message}", style="{").format(record) == "Conflict: /resources/update/…/"
+    assert without_keys("/resources/") == "/resources/"

@@ -92,7 +92,7 @@ def _refuse_same_nickname(event: Event, nickname: str) -> None:
         raise NotAllowed(
             not_yet(
                 f"「{nickname}」という呼び名は、{other}番の予約と同じです。"
-                "ちがう人なら「{0}2」のように変えるか、呼び名なしで受けてください。".format(nickname)
+                f"ちがう人なら「{nickname}2」のように変えるか、呼び名なしで受けてください。"
             )
         )
 
@@ -117,7 +117,8 @@ def _write(booking: Booking, by: Reader) -> Booking:
 def move_up(booking: Booking, slot: Slot, *, by: Reader) -> Booking:
     """Somebody who waits gets a seat that is free."""
     require(policies.can_move_up(by, booking, slot))
-    Event.objects.select_for_update().get(pk=booking.event_id)
+    booking.event = Event.objects.select_for_update().get(pk=booking.event_id)
+    require(policies.can_move_up(by, booking, slot))  # a day closed a moment ago gives no seat
     seat = _free_seat(slot)
     if seat is None:
         raise NotAllowed(not_yet(FULL))

@@ -36,7 +36,9 @@ class Taken:
 def count(session: Session, *, by: Reader, taps: Sequence[Tap], nickname: str = "") -> Taken:
     """Add taps to one's own count of the session. Known keys are left alone, in this session or any other."""
     require(policies.can_count(by, session))
-    Session.objects.select_for_update().get(pk=session.pk)  # one after the other, so that minus finds plus
+    held = Session.objects.select_for_update().get(pk=session.pk)  # one by one, so that minus finds plus
+    if nickname and held.status != Session.Status.PLANNED:
+        raise NotAllowed(not_yet(CLOSED))
     known = set(HeadCount.objects.filter(key__in=[tap.key for tap in taps]).values_list("key", flat=True))
     own = room_of(session, by).own(by.membership.pk)
     taken, rows = Taken(), []
@@ -62,8 +64,6 @@ def count_by_name(
 ) -> Taken:
     """One more, with the nickname on the name tag. `is_another`: two people go by the same nickname."""
     require(policies.can_count(by, session))
-    if session.status != Session.Status.PLANNED:
-        raise NotAllowed(not_yet(CLOSED))
     here = HeadCount.objects.visible_to(by).filter(session=session, nickname=nickname)
     if not is_another and here.exclude(key=key).exists():
         raise NotAllowed(not_yet(SAME_NAME))

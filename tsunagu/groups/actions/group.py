@@ -20,6 +20,7 @@ from tsunagu.groups.models import (
     GroupHelp,
     GroupHost,
     GroupStage,
+    Session,
 )
 from tsunagu.groups.policies import group as policies
 from tsunagu.groups.said import Answers, Start
@@ -27,6 +28,7 @@ from tsunagu.groups.said import Answers, Start
 if TYPE_CHECKING:
     from tsunagu.sharing.reader import Reader
 
+STILL_ANNOUNCED = "お知らせを出した回が、まだ先にあります。その回を中止にしてから、終了にしてください。"
 TAKEN = "「{name}」という名前の場が、すでにあります。ちがう場なら、区別できる名前にしてください。"
 FIRST = "ほかの人が、先に書きました。いまの内容を読んでから、もう一度送ってください。"
 
@@ -129,6 +131,7 @@ def go_on(
     """The next stage, with its reason and day. `seen`: how many stages the writer had read.
 
     `host`: who hosts from that day on (a group that runs itself is hosted by its own body).
+    A group that ended is announced no more: its public page, calendar, flyers and photo close with it.
     """
     require(policies.can_run(by, group))
     Group.objects.select_for_update().get(pk=group.pk)
@@ -137,10 +140,19 @@ def go_on(
         raise NotAllowed(not_yet(FIRST))
     require(policies.can_go_on(stages[-1], kind, on, policies.today_of(by)))
     stage = _write_stage(group, by, kind, on, reason, name_then, planned_until)
+    if kind == GroupStage.Kind.ENDED:
+        _announce_no_more(group, on)
     if host is not None and _host_of(group) != host:
         _hand_over(group, host, "", on)
     log.record("group.stage", by=by, target=group, detail={"stage": str(kind)})
     return stage
+
+
+def _announce_no_more(group: Group, on: date) -> None:
+    """Whoever wants to come to an announced day has to be told first."""
+    if group.sessions.filter(published_at__isnull=False, status=Session.Status.PLANNED, on__gt=on).exists():
+        raise NotAllowed(not_yet(STILL_ANNOUNCED))
+    Group.objects.filter(pk=group.pk).update(is_public=False)
 
 
 def _write_stage(

@@ -46,7 +46,10 @@ def take_part(
 @transaction.atomic
 @log.gathered()
 def change_role(part: GroupPart, *, by: Reader, role: str, on: date) -> GroupPart:
-    """From participant to helper: the role before stays with its days, the new one begins."""
+    """From participant to helper: the role before stays with its days, the new one begins.
+
+    The words on the public page were agreed to for the role before: for the new one they are asked again.
+    """
     require(policies.can_change(by, part, on))
     assert part.person is not None
     if role == part.role:
@@ -61,8 +64,6 @@ def change_role(part: GroupPart, *, by: Reader, role: str, on: date) -> GroupPar
             role=role,
             since=on,
             consent=part.consent,
-            publish_consent=part.publish_consent,
-            public_words=part.public_words,
         ),
         by,
     )

@@ -130,6 +130,7 @@ def sign_up(
     require(policies.can_sign_up(by, session))
     locked = Session.objects.select_for_update().filter(group__in=Group.objects.visible_to(by))
     held = locked.get(pk=session.pk)
+    require(policies.can_sign_up(by, held))  # closed by somebody else a moment ago: no name after that
     standing = SignUp.objects.visible_to(by).filter(session=held).standing()
     if not is_another and standing.filter(nickname=nickname).exists():
         raise NotAllowed(not_yet(SAME_NAME))

@@ -161,7 +161,7 @@ class TapsForm(forms.Form):
         try:
             rows = list(json.loads(self.cleaned_data["taps"]))
             taps = [Tap(str(row["kind"]), int(row["step"]), UUID(str(row["key"]))) for row in rows]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             raise forms.ValidationError("読めない内容です。") from None
         if len(taps) > AT_ONCE or any(
             tap.kind not in HeadCount.Kind.values or tap.step not in (1, -1) for tap in taps

@@ -101,6 +101,15 @@ def test_the_same_nickname_twice_names_the_other_number(sato, event):
         book(sato, second, nickname="ゆず")
 
 
+@pytest.mark.parametrize("nickname", ["{", "{0.__class__}", "{0:>3000}", "%s"])
+def test_a_nickname_is_only_ever_text(sato, event, nickname):
+    first, second, *_ = slots(event)
+    book(sato, first, nickname=nickname)
+    with pytest.raises(NotAllowed) as refusal:
+        book(sato, second, nickname=nickname)
+    assert f"「{nickname}2」" in refusal.value.decision.reason
+
+
 def test_after_the_day_there_is_no_booking(sato, event):
     with (
         sato.acting(at=sato.acting().__enter__().at + timedelta(days=1)) as by,

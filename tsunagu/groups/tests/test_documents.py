@@ -81,3 +81,17 @@ def test_nothing_that_leaves_is_a_formula(session):
     assert "'=1+1" in documents.events([session], url=lambda group: URL).decode()
     book = load_workbook(io.BytesIO(documents.workbook([("=1", [["=1+1", 1]])])))
     assert book.worksheets[0]["A2"].data_type == "s"
+
+
+def test_signs_that_the_letters_lack_do_not_keep_the_flyer_from_being_made(session):
+    session.words = "かぼちゃ🎃のポーチ👨‍👩‍👧"
+    _, text = words_of(documents.flyer(session, url=URL))
+    assert "かぼちゃのポーチ" in text
+    session.words = "ﷺ"
+    assert documents.flyer(session, url=URL).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["引きこもりの会", "ヒキコモリの会", "引き籠りの会", "ひきこもりの会"])
+def test_however_it_is_written_the_word_stays_at_home(session, name):
+    session.group.signboard = name
+    assert name not in documents.calendar(session.group, [session], url=URL).decode()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import transaction
 
 from tsunagu.cases.tests.factories import acts
 from tsunagu.common.decisions import NotAllowed, Replaced
 from tsunagu.groups.actions import session as actions
-from tsunagu.groups.models import Session, SessionWork, SignUp
+from tsunagu.groups.actions.count import count_by_name
+from tsunagu.groups.models import Group, Session, SessionWork, SignUp
 from tsunagu.groups.tests.factories import go_on, today
 from tsunagu.groups.tests.gatherings import DAY, family_group, held, plan, sign_up, what
 
@@ -84,6 +87,28 @@ def test_nothing_is_announced_for_yesterday(yamada, group):
 def test_a_resting_group_plans_nothing(yamada, group):
     go_on(yamada, group, "resting")
     refused(lambda: plan(yamada, group), "休止")
+
+
+def test_a_group_does_not_end_while_a_day_is_announced_and_is_public_no_more_when_it_did(yamada, group):
+    Group.objects.filter(pk=group.pk).update(is_public=True)
+    session = plan(yamada, group, today() + 9 * DAY)
+    refused(lambda: go_on(yamada, group, "ended"), "お知らせを出した回が、まだ先に")
+    assert Group.objects.get(pk=group.pk).is_public
+    cancel(yamada, session)
+    go_on(yamada, group, "ended")
+    assert not Group.objects.get(pk=group.pk).is_public
+    assert not Session.objects.published().exists()
+
+
+def test_a_session_closed_by_another_a_moment_ago_takes_no_name(yamada, group):
+    session = plan(yamada, group, today())
+    stale = Session.objects.select_related("group").get(pk=session.pk)
+    close(yamada, session)
+    with yamada.acting() as by:
+        refused(lambda: actions.sign_up(stale, by=by, nickname="はる"))
+        refused(
+            lambda: count_by_name(stale, by=by, kind="family", nickname="はる", key=uuid4()), "おわった回"
+        )
 
 
 def test_like_last_month_in_one_tap(yamada, group):

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import queries
-from tsunagu.groups.models import HeadCount, Session, SignUp
+from tsunagu.audit.models import Entry
+from tsunagu.groups.models import Group, HeadCount, Session, SignUp
 from tsunagu.groups.tests.factories import credit, take_part, today
 from tsunagu.groups.tests.gatherings import DAY, FAMILY, count, family_group, held, plan, sign_up
 
@@ -128,7 +129,17 @@ def test_who_comes_second_sees_both_texts(post, yamada, sato, session):
     assert "公会堂" in text
 
 
-@pytest.mark.parametrize("taps", ["", "x", "[1]", '[{"kind": "child", "step": 1, "key": "x"}]'])
+NO_TAPS = [
+    "",
+    "x",
+    "[1]",
+    '[{"kind": "child", "step": 1, "key": "x"}]',
+    '[{"kind": "family", "step": Infinity, "key": "x"}]',
+    "[" * 50_000,
+]
+
+
+@pytest.mark.parametrize("taps", NO_TAPS)
 def test_what_is_no_press_is_refused_and_changes_nothing(yamada, session, taps):
     url = reverse("groups:door", args=[session.public_id])
     assert yamada.client.post(url, {"taps": taps}).status_code == 400
@@ -139,6 +150,22 @@ def test_a_press_of_five_is_no_press(yamada, session):
     url = reverse("groups:door", args=[session.public_id])
     taps = json.dumps([{"kind": FAMILY, "step": 5, "key": str(uuid4())}])
     assert yamada.client.post(url, {"taps": taps}).status_code == 400
+
+
+def test_reading_the_names_of_those_who_signed_up_leaves_an_entry(get, yamada, tanaka, session):
+    sign_up(yamada, session, "みどり")
+    url = reverse("groups:session", args=[session.public_id])
+    before = Entry.objects.count()
+    assert "みどり" not in tanaka.client.get(url).content.decode()
+    assert Entry.objects.count() == before
+    assert "みどり" in yamada.client.get(url).content.decode()
+    assert Entry.objects.count() == before + 1
+
+
+def test_the_flyer_of_an_announced_session_is_for_everybody_also_when_logged_in(elsewhere, yamada, group):
+    Group.objects.filter(pk=group.pk).update(is_public=True)
+    row = plan(yamada, group, today() + 9 * DAY)
+    assert elsewhere.client.get(reverse("groups:flyer", args=[row.public_id])).status_code == 200
 
 
 def test_the_same_nickname_at_the_door_is_a_sentence_and_a_choice(post, yamada, session):

@@ -81,7 +81,7 @@ def flyer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = Session.objects.published()
     reader = getattr(request, "reader", None)
     if reader is not None:
-        rows = Session.objects.visible_to(reader)
+        rows = rows | Session.objects.visible_to(reader)
     row = rows.select_related("group__desk__agency").filter(public_id=public_id).first()
     if row is None:
         raise Http404

@@ -20,7 +20,7 @@ from tsunagu.groups.counting import room_of, same_day_next_month
 from tsunagu.groups.forms.session import CancelForm, MoreForm, PlanForm, SignUpForm, hours, plan_of
 from tsunagu.groups.models import Group, HeadCount, Session, SignUp
 from tsunagu.groups.policies import session as policies
-from tsunagu.web.http import Request, find
+from tsunagu.web.http import Request, find, note_read
 
 if TYPE_CHECKING:
     from django import forms
@@ -43,6 +43,8 @@ def session(request: Request, public_id: UUID) -> HttpResponse:
     row, reader = found(request, public_id), request.reader
     runs = bool(policies.runs(reader, row.group))
     names = agenda.names_of(row, reader) if runs else []
+    if names:
+        note_read(request, row)
     row.standing = sum(name.cancelled_at is None for name in names)  # type: ignore[attr-defined]
     room = room_of(row, reader)
     kinds = [(label, room.by_kind()[kind]) for kind, label in HeadCount.Kind.choices]
